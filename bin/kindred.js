@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+/** Starts Kindred: from the sources in a checkout, from `dist` in the published package. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { carriedNode, isNewEnough } from './node-version.js';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const sources = join(root, 'src', 'main.ts');
+const checkout = existsSync(sources);
+
+if (checkout && !isNewEnough(process.versions.node)) {
+  const node = carriedNode(root);
+  if (!node) {
+    console.error(
+      `Kindred needs Node.js 22.18 or later in a checkout; this is ${process.versions.node}. Run "npm run demo" once: it installs one.`,
+    );
+    process.exit(1);
+  }
+  const { status } = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
+  process.exit(status ?? 1);
+}
+if (
+  checkout &&
+  !existsSync(join(root, 'node_modules', '.kindred-installed')) &&
+  !existsSync(join(root, 'node_modules', 'zod'))
+) {
+  console.error('This checkout has no dependencies yet. Run "npm run demo" (or "npm ci") once.');
+  process.exit(1);
+}
+await import(pathToFileURL(checkout ? sources : join(root, 'dist', 'main.js')).href);

@@ -1,0 +1,97 @@
+/**
+ * What `npm run demo`, `npm test` and the others call: makes a fresh clone ready, then runs the task.
+ *
+ * Plain JavaScript that old Node versions can read, because its first duty is to find a Node that is new enough:
+ * the machine's own, or else the one that `toolchain/node` pins and installs from the package registry.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { carriedNode, isNewEnough } from '../bin/node-version.js';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [task = 'test', ...rest] = process.argv.slice(2);
+
+const tasks = {
+  demo: () => node(['bin/kindred.js', 'demo', ...rest]),
+  test: () => runTests({}),
+  'test:full': () => runTests({ KINDRED_TEST_FULL: '1' }),
+  build: build,
+  fix: () => biome(['check', '--write', '.']),
+};
+
+function runTests(env) {
+  const files = rest.length > 0 ? rest : ['test/**/*.test.ts'];
+  return node(['--test', '--test-reporter=spec', '--test-concurrency=2', ...files], env);
+}
+
+function build() {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  return (
+    node(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']) ||
+    node(['scripts/build-assets.ts'])
+  );
+}
+
+function biome(args) {
+  return node(['node_modules/@biomejs/biome/bin/biome', ...args]);
+}
+
+function node(args, env = {}) {
+  const path = [dirname(nodePath), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+  return status(
+    spawnSync(nodePath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env, PATH: path } }),
+  );
+}
+
+function status({ status, signal, error }) {
+  if (error) throw error;
+  return signal ? 1 : status;
+}
+
+/** Runs `npm ci` in a folder unless what is installed there is what its lockfile says. */
+function install(folder, what) {
+  const stamp = join(folder, 'node_modules', '.kindred-installed');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex');
+  const wanted = `${lock} ${process.platform}-${process.arch}`;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  console.error(`Installing ${what} …`);
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const done = spawnSync(npm, ['ci', '--ignore-scripts', '--loglevel=error'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (status(done) !== 0) {
+    console.error(`npm could not install ${what} in ${folder}; its messages above say why.`);
+    process.exit(1);
+  }
+  writeFileSync(stamp, wanted);
+}
+
+function findNode() {
+  if (isNewEnough(process.versions.node)) return process.execPath;
+  install(
+    join(root, 'toolchain', 'node'),
+    `a current Node.js (this machine has only ${process.versions.node})`,
+  );
+  const carried = carriedNode(root);
+  if (carried) return carried;
+  console.error(
+    `Kindred needs Node.js 22.18 or later in a checkout; this is ${process.versions.node}, and no Node.js is packaged for ${process.platform}-${process.arch}.`,
+  );
+  return process.exit(1);
+}
+
+const nodePath = findNode();
+install(root, 'dependencies');
+const run = tasks[task];
+if (!run) {
+  console.error(`No task is called ${task}. There are: ${Object.keys(tasks).join(', ')}.`);
+  process.exit(2);
+}
+process.exit(run());

@@ -1,0 +1,74 @@
+import type { CleanReport, Decision, Finding } from '../domain/quality.ts';
+import type { RawTables } from '../domain/raw-table.ts';
+import { type AvailableColumns, columnsOf, type TableName, tableNames } from '../domain/tables.ts';
+import type { Engine } from '../engine/engine.ts';
+import { minorityShare } from './dates.ts';
+import { settleKeys, settleReferences } from './keys.ts';
+import { gatherLines, type Lines } from './lines.ts';
+import { countRows, gatherFindings, keepAccepted, setAside } from './outcome.ts';
+import { type TypingOptions, typeLines } from './typed.ts';
+
+export interface CleanOptions extends TypingOptions {
+  /** The config's words for headings, by table and column of ours. */
+  readonly columns: Readonly<Record<TableName, Readonly<Record<string, string>>>>;
+  /** Headings of the customers table that are no column of ours and that the features name. */
+  readonly extras: readonly string[];
+}
+
+export interface Cleaned {
+  readonly report: CleanReport;
+  readonly available: AvailableColumns;
+  /** For each column of dates, the share of dates that are provably in the minority order. */
+  readonly mixedDates: readonly {
+    readonly table: TableName;
+    readonly column: string;
+    readonly share: number;
+  }[];
+}
+
+/**
+ * Cleans the raw tables inside the engine. Leaves there `clean_customers`, `clean_policies`, `clean_products` (accepted
+ * rows, typed) and `set_aside`. Every row under the headings is in exactly one of accepted, quarantined and skipped.
+ */
+export async function clean(engine: Engine, raw: RawTables, options: CleanOptions): Promise<Cleaned> {
+  const lines = {} as Record<TableName, Lines>;
+  const decisions: Decision[] = [];
+  const extraKinds: AvailableColumns['extras'][number][] = [];
+  const mixedDates: Cleaned['mixedDates'][number][] = [];
+  for (const table of tableNames) {
+    const wanted = columnsOf[table].map(({ name }) => name);
+    const extras = table === 'customers' ? options.extras : [];
+    lines[table] = await gatherLines(engine, table, raw[table], options.columns[table], wanted, extras);
+    const { readings } = await typeLines(engine, table, lines[table], options);
+    for (const { column, sentence, evidence = {}, vote } of readings) {
+      if (sentence) decisions.push({ table, column: column.name, sentence, evidence });
+      if (extras.includes(column.name))
+        extraKinds.push({ name: column.name, kind: column.type === 'number' ? 'numeric' : 'categorical' });
+      if (vote) mixedDates.push({ table, column: column.name, share: minorityShare(vote) });
+    }
+    await settleKeys(engine, table);
+  }
+  await settleReferences(engine);
+  await setAside(engine, raw);
+  const findings: Finding[] = [];
+  for (const table of tableNames) {
+    await keepAccepted(engine, table, lines[table].columns);
+    findings.push(...(await gatherFindings(engine, table, raw[table], lines[table].columns)));
+  }
+  const byTable = async <T>(of: (table: TableName) => T | Promise<T>) =>
+    Object.fromEntries(
+      await Promise.all(tableNames.map(async (table) => [table, await of(table)])),
+    ) as Record<TableName, T>;
+  return {
+    mixedDates,
+    available: { columns: await byTable((table) => lines[table].columns), extras: extraKinds },
+    report: {
+      rows: await byTable((table) => countRows(engine, table)),
+      mappings: await byTable((table) => lines[table].mappings),
+      unread: await byTable((table) => lines[table].unread),
+      decisions,
+      findings,
+      notes: tableNames.flatMap((table) => raw[table].flatMap(({ notes }) => notes)),
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import type { Column } from '../domain/tables.ts';
+import { literal } from '../engine/dialect.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Places, Reading } from './reading.ts';
+import { isErrorCell } from './text.ts';
+
+/** The first day that a policy may have been bought on. */
+const firstDay = '1950-01-01';
+
+const time = '(?:[ T]+\\d{1,2}:\\d{2}.*)?$';
+const iso = `^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})${time}`;
+const slashed = `^(\\d{1,2})[-/. ](\\d{1,2})[-/. ](\\d{4}|\\d{2})${time}`;
+const dayMonthWord = `^(\\d{1,2})(?:st|nd|rd|th)?[-/. ]*([A-Za-z]{3})[A-Za-z]*[-/., ]*(\\d{4}|\\d{2})${time}`;
+const monthWordDay = `^([A-Za-z]{3})[A-Za-z]*[-/. ]*(\\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\\d{4}|\\d{2})${time}`;
+const serial = '^\\d{5}(?:\\.\\d+)?$';
+
+export type DateOrder = 'day first' | 'month first';
+
+export interface DateVote {
+  /** Dates whose parts prove the order; those that either order can read; those that read the same both ways. */
+  readonly dayFirst: number;
+  readonly monthFirst: number;
+  readonly open: number;
+  readonly same: number;
+  readonly iso: number;
+  readonly words: number;
+  readonly serials: number;
+}
+
+/** Counts what the cells of a column prove about the order of day and month. */
+async function voteOnDates(engine: Engine, from: string, text: string): Promise<DateVote> {
+  const [row] = await engine.rows(`
+    WITH cells AS (SELECT ${text} AS cell FROM ${from} WHERE ${text} IS NOT NULL),
+    parts AS (
+      SELECT cell, regexp_matches(cell, '${slashed}') AS is_slashed,
+        TRY_CAST(regexp_extract(cell, '${slashed}', 1) AS INTEGER) AS a,
+        TRY_CAST(regexp_extract(cell, '${slashed}', 2) AS INTEGER) AS b
+      FROM cells
+    )
+    SELECT
+      count(*) FILTER (is_slashed AND a BETWEEN 13 AND 31 AND b BETWEEN 1 AND 12) AS day_first,
+      count(*) FILTER (is_slashed AND b BETWEEN 13 AND 31 AND a BETWEEN 1 AND 12) AS month_first,
+      count(*) FILTER (is_slashed AND a <> b AND a <= 12 AND b <= 12) AS open,
+      count(*) FILTER (is_slashed AND a = b) AS same,
+      count(*) FILTER (regexp_matches(cell, '${iso}')) AS iso,
+      count(*) FILTER (regexp_matches(cell, '${dayMonthWord}') OR regexp_matches(cell, '${monthWordDay}')) AS words,
+      count(*) FILTER (regexp_matches(cell, '${serial}')) AS serials
+    FROM parts`);
+  const count = (name: string) => Number(row?.[name]);
+  return {
+    dayFirst: count('day_first'),
+    monthFirst: count('month_first'),
+    open: count('open'),
+    same: count('same'),
+    iso: count('iso'),
+    words: count('words'),
+    serials: count('serials'),
+  };
+}
+
+/** The majority of the proven dates; without proof, the declared locale; without that, day first. */
+export function decideOrder(
+  vote: DateVote,
+  declaredLocale: string | null,
+): { order: DateOrder; proven: boolean } {
+  if (vote.dayFirst !== vote.monthFirst) {
+    return { order: vote.dayFirst > vote.monthFirst ? 'day first' : 'month first', proven: true };
+  }
+  return { order: monthFirstIn(declaredLocale) ? 'month first' : 'day first', proven: false };
+}
+
+function monthFirstIn(locale: string | null): boolean {
+  if (!locale) return false;
+  const parts = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric' }).formatToParts(0);
+  return parts.findIndex(({ type }) => type === 'month') < parts.findIndex(({ type }) => type === 'day');
+}
+
+/** The share of the dates that are provably in the minority order. */
+export function minorityShare(vote: DateVote): number {
+  const dates =
+    vote.dayFirst + vote.monthFirst + vote.open + vote.same + vote.iso + vote.words + vote.serials;
+  return dates === 0 ? 0 : Math.min(vote.dayFirst, vote.monthFirst) / dates;
+}
+
+/** Decides a column's order of day and month by vote, and reads it as dates up to `asOf`. */
+export async function readDates(
+  engine: Engine,
+  from: string,
+  column: Column,
+  { text, cell, parsed }: Places,
+  { asOf, declaredLocale }: { asOf: string; declaredLocale: string | null },
+): Promise<Reading & { vote: DateVote }> {
+  const vote = await voteOnDates(engine, from, text);
+  const { order, proven } = decideOrder(vote, declaredLocale);
+  const both = vote.dayFirst > 0 && vote.monthFirst > 0;
+  const [firstMonth, secondMonth] = [`(${cell}.a <= 12)`, `(${cell}.b <= 12)`];
+  const swapped =
+    order === 'day first'
+      ? `(NOT ${secondMonth} AND ${firstMonth})`
+      : `(NOT ${firstMonth} AND ${secondMonth})`;
+  const tooEarly = `${parsed} < DATE ${literal(firstDay)}`;
+  const tooLate = `${parsed} > DATE ${literal(asOf)}`;
+  const usual = usualFormat(vote);
+  return {
+    column,
+    cell: partsOf(text),
+    parsed: dateOf(text, cell, order === 'day first', swapped, asOf),
+    value: `CASE WHEN NOT (${tooEarly}) AND NOT (${tooLate}) THEN ${parsed} END`,
+    sqlType: 'DATE',
+    faults: [
+      { when: isErrorCell(text), code: 'error_cell' },
+      { when: `${parsed} IS NULL AND NOT ${isErrorCell(text)}`, code: 'not_a_date' },
+      { when: tooLate, code: 'future_date' },
+      { when: tooEarly, code: 'out_of_range' },
+    ],
+    repairs: [
+      { when: `${cell}.format = 'slashed' AND ${swapped}`, code: 'date_order' },
+      { when: `${cell}.format NOT IN ('${usual}', 'serials')`, code: 'date_format' },
+      { when: usual === 'serials' ? 'FALSE' : `${cell}.format = 'serials'`, code: 'excel_serial' },
+    ],
+    flags: both
+      ? [
+          {
+            when: `${cell}.format = 'slashed' AND ${cell}.a <> ${cell}.b AND ${firstMonth} AND ${secondMonth}`,
+            code: 'date_ambiguous',
+          },
+        ]
+      : [],
+    sentence: sentenceFor(vote, order, proven),
+    evidence: { ...vote },
+    vote,
+  };
+}
+
+/** The cell's format, and the first two numbers of a date such as 3/4/2021 with its year. */
+function partsOf(text: string): string {
+  const is = (pattern: string) => `regexp_matches(${text}, '${pattern}')`;
+  const number = (group: number) =>
+    `TRY_CAST(nullif(regexp_extract(${text}, '${slashed}', ${group}), '') AS INTEGER)`;
+  return `struct_pack(
+    format := CASE WHEN ${is(iso)} THEN 'iso' WHEN ${is(slashed)} THEN 'slashed' WHEN ${is(serial)} THEN 'serials'
+      WHEN ${is(dayMonthWord)} OR ${is(monthWordDay)} THEN 'words' END,
+    a := ${number(1)}, b := ${number(2)}, year := regexp_extract(${text}, '${slashed}', 3))`;
+}
+
+function dateOf(text: string, cell: string, dayFirst: boolean, swapped: string, asOf: string): string {
+  const part = (pattern: string, group: number) => `regexp_extract(${text}, '${pattern}', ${group})`;
+  const [day, month] = dayFirst ? [`${cell}.a`, `${cell}.b`] : [`${cell}.b`, `${cell}.a`];
+  const words = (pattern: string, dayAt: number, monthAt: number) =>
+    date(fullYear(part(pattern, 3), asOf), monthNumber(part(pattern, monthAt)), part(pattern, dayAt));
+  return `CASE ${cell}.format
+    WHEN 'iso' THEN ${date(part(iso, 1), part(iso, 2), part(iso, 3))}
+    WHEN 'slashed' THEN CASE WHEN ${swapped} THEN ${date(fullYear(`${cell}.year`, asOf), day, month)}
+      ELSE ${date(fullYear(`${cell}.year`, asOf), month, day)} END
+    WHEN 'words' THEN coalesce(${words(dayMonthWord, 1, 2)}, ${words(monthWordDay, 2, 1)})
+    WHEN 'serials' THEN DATE '1899-12-30' + CAST(floor(TRY_CAST(${text} AS DOUBLE)) AS INTEGER)
+  END`;
+}
+
+function usualFormat(vote: DateVote): 'iso' | 'slashed' | 'words' | 'serials' {
+  const counts = {
+    slashed: vote.dayFirst + vote.monthFirst + vote.open + vote.same,
+    iso: vote.iso,
+    words: vote.words,
+    serials: vote.serials,
+  };
+  return (Object.keys(counts) as (keyof typeof counts)[]).reduce((best, format) =>
+    counts[format] > counts[best] ? format : best,
+  );
+}
+
+function sentenceFor(vote: DateVote, order: DateOrder, proven: boolean): string {
+  if (usualFormat(vote) === 'iso') return 'year-month-day';
+  if (proven)
+    return `${order}, by a vote of ${Math.max(vote.dayFirst, vote.monthFirst)} to ${Math.min(vote.dayFirst, vote.monthFirst)}`;
+  return vote.open > 0 ? `${order}, assumed: no date proves the order` : order;
+}
+
+const date = (year: string, month: string, day: string) =>
+  `TRY_CAST(concat(${year}, '-', lpad(CAST(${month} AS VARCHAR), 2, '0'), '-', lpad(CAST(${day} AS VARCHAR), 2, '0')) AS DATE)`;
+
+/** Two digits mean the last hundred years up to the as-of date. */
+function fullYear(digits: string, asOf: string): string {
+  const now = Number(asOf.slice(0, 4));
+  const century = now - (now % 100);
+  return `CASE WHEN length(${digits}) = 4 THEN ${digits} ELSE CAST(TRY_CAST(${digits} AS INTEGER) + CASE WHEN TRY_CAST(${digits} AS INTEGER) <= ${now % 100} THEN ${century} ELSE ${century - 100} END AS VARCHAR) END`;
+}
+
+const monthNumber = (word: string) =>
+  `list_position(['jan','feb','mar','apr','may','jun','jul','aug','sep','oct','nov','dec'], lower(${word}))`;

@@ -1,0 +1,83 @@
+import type { Reason } from '../domain/errors.ts';
+import type { CleanReport } from '../domain/quality.ts';
+import type { RowCounts } from '../domain/run.ts';
+import type { Gates } from '../domain/settings.ts';
+import { type TableName, tableNames } from '../domain/tables.ts';
+
+export interface Judged {
+  /** Any of these stops the run. */
+  readonly stop: readonly Reason[];
+  readonly warn: readonly Reason[];
+}
+
+export interface GateInput {
+  readonly report: CleanReport;
+  readonly mixedDates: readonly {
+    readonly table: TableName;
+    readonly column: string;
+    readonly share: number;
+  }[];
+  /** Rows of the last run, or null on the first. */
+  readonly before: Readonly<Record<TableName, RowCounts>> | null;
+  readonly acceptShrink: boolean;
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+
+/** Whether publishing these rows would be worse than not publishing. */
+export function judge({ report, mixedDates, before, acceptShrink }: GateInput, gates: Gates): Judged {
+  const stop: Reason[] = [];
+  const warn: Reason[] = [];
+  for (const table of tableNames) {
+    const { read, accepted, quarantined, skipped } = report.rows[table];
+    if (read - skipped === 0) {
+      stop.push({ code: 'table_empty', table, message: `The ${table} table has headings and no rows.` });
+      continue;
+    }
+    const share = quarantined / read;
+    if (share > gates.quarantine || accepted === 0) {
+      stop.push({
+        code: 'quarantine_over_limit',
+        table,
+        message: `${quarantined} of ${read} rows of ${table} (${percent(share)}) would be set aside; more than ${percent(gates.quarantine)} stops the run.`,
+      });
+    } else if (share > gates.quarantineWarn) {
+      warn.push({
+        code: 'quarantine_high',
+        table,
+        message: `${quarantined} of ${read} rows of ${table} (${percent(share)}) are set aside.`,
+      });
+    }
+    const shrunk = before ? 1 - read / before[table].read : 0;
+    if (shrunk >= gates.shrink && gates.shrink > 0 && !acceptShrink) {
+      stop.push({
+        code: 'table_shrunk',
+        table,
+        message: `${table} has ${read} rows, ${percent(shrunk)} fewer than the last run's ${before![table].read}. If that is right, run once with --accept-shrink.`,
+      });
+    }
+  }
+  stop.push(...orphans(report, gates), ...mixed(mixedDates, gates));
+  return { stop, warn };
+}
+
+function orphans({ rows, findings }: CleanReport, gates: Gates): Reason[] {
+  const count = findings
+    .filter(({ code }) => code === 'orphan_customer' || code === 'orphan_product')
+    .reduce((sum, finding) => sum + finding.rows, 0);
+  const share = count / Math.max(1, rows.policies.read);
+  if (share <= gates.orphans) return [];
+  const message = `${count} policies (${percent(share)}) name a customer or a product that the other tables do not have; more than ${percent(gates.orphans)} stops the run. Do the three tables belong together?`;
+  return [{ code: 'orphans_over_limit', table: 'policies', message }];
+}
+
+function mixed(mixedDates: GateInput['mixedDates'], gates: Gates): Reason[] {
+  return mixedDates
+    .filter(({ share }) => share > gates.mixedDates)
+    .map(({ table, column, share }) => ({
+      code: 'dates_mixed',
+      table,
+      column,
+      message: `${column} of ${table} mixes day-first and month-first dates: ${percent(share)} are provably in the minority order, and more than ${percent(gates.mixedDates)} stops the run. Write the column in one order, best as YYYY-MM-DD.`,
+    }));
+}

@@ -1,0 +1,81 @@
+import type { Mapping } from '../domain/quality.ts';
+import type { RawPart } from '../domain/raw-table.ts';
+import type { TableName } from '../domain/tables.ts';
+import { keyOf } from '../domain/tables.ts';
+import type { Engine } from '../engine/engine.ts';
+import { mapHeadings, readHeadings } from './headings.ts';
+import { known, tidy } from './text.ts';
+
+/**
+ * The rows under the headings of all parts of a table, in one relation: `part`, `row`, `rest`, `blank`, `totals`, and
+ * for each of our columns that some part has, `raw_<column>` and the tidy `<column>`.
+ */
+export interface Lines {
+  readonly relation: string;
+  readonly columns: readonly string[];
+  readonly mappings: readonly Mapping[];
+  readonly unread: readonly string[];
+}
+
+const totalsWords = '^(grand |sub ?)?totals?:?$|^sum:?$';
+
+export async function gatherLines(
+  engine: Engine,
+  table: TableName,
+  parts: readonly RawPart[],
+  configured: Readonly<Record<string, string>>,
+  wantedColumns: readonly string[],
+  extras: readonly string[],
+): Promise<Lines> {
+  const quote = engine.dialect.quote;
+  const relation = `lines_${table}`;
+  const found = await Promise.all(
+    parts.map(async (part) => {
+      const headings = await readHeadings(engine, table, part);
+      return { part, headings, map: mapHeadings(table, headings, part.label, configured, extras) };
+    }),
+  );
+  const columns = [...wantedColumns, ...extras].filter((name) =>
+    found.some(({ map }) => map.positions.has(name)),
+  );
+  const selects = found.map(({ part, headings, map }, index) => {
+    const cells = Array.from({ length: part.width }, (_, i) => tidy(`c${i}`));
+    const ours = columns.flatMap((name) => {
+      const position = map.positions.get(name);
+      const cell = position === undefined ? 'CAST(NULL AS VARCHAR)' : `c${position}`;
+      return [`${cell} AS ${quote(`raw_${name}`)}`, `${known(tidy(cell))} AS ${quote(name)}`];
+    });
+    return `
+      SELECT ${index} AS part, CAST(_row AS BIGINT) AS row, _rest AS rest,
+        coalesce(${cells.join(', ')}) IS NULL AND _rest IS NULL AS blank,
+        regexp_matches(coalesce(${cells.join(', ')}, ''), '${totalsWords}', 'i') AS labelled_total,
+        ${ours.join(', ')}
+      FROM ${part.relation} WHERE CAST(_row AS BIGINT) > ${headings.row}`;
+  });
+  await engine.run(`CREATE TABLE ${relation} AS ${selects.join(' UNION ALL ')}`);
+  await markTotals(engine, relation, table, columns);
+  return {
+    relation,
+    columns,
+    mappings: wantedColumns.map((column) => {
+      const from = found.find(({ map }) => map.positions.has(column));
+      return {
+        column,
+        heading: from ? (from.headings.texts[from.map.positions.get(column)!] ?? null) : null,
+      };
+    }),
+    unread: [...new Set(found.flatMap(({ map }) => map.unread))],
+  };
+}
+
+/** A totals row says so in its first cell and has no other id: a customer called "Total" would have one. */
+async function markTotals(engine: Engine, relation: string, table: TableName, columns: readonly string[]) {
+  const ids = columns
+    .filter((name) => name.endsWith('_id') && name !== keyOf[table])
+    .map(engine.dialect.quote);
+  const others =
+    ids.length > 0 ? ids : columns.filter((name) => name.endsWith('_name')).map(engine.dialect.quote);
+  const noneElse = others.length > 0 ? `coalesce(${others.join(', ')}) IS NULL` : 'TRUE';
+  await engine.run(`ALTER TABLE ${relation} ADD COLUMN totals BOOLEAN`);
+  await engine.run(`UPDATE ${relation} SET totals = labelled_total AND ${noneElse}`);
+}

@@ -1,0 +1,110 @@
+import type { Action, Finding, FindingCode, Place } from '../domain/quality.ts';
+import type { RawPart, RawTables } from '../domain/raw-table.ts';
+import type { RowCounts } from '../domain/run.ts';
+import { type Column, type ColumnType, columnsOf, type TableName, tableNames } from '../domain/tables.ts';
+import { literal } from '../engine/dialect.ts';
+import type { Engine } from '../engine/engine.ts';
+
+const accepted = 'skip IS NULL AND len(faults) = 0';
+
+const sqlTypes: Readonly<Record<ColumnType, string>> = {
+  id: 'VARCHAR',
+  text: 'VARCHAR',
+  code: 'VARCHAR',
+  integer: 'BIGINT',
+  number: 'DOUBLE',
+  money: 'DOUBLE',
+  date: 'DATE',
+};
+
+/** Makes `clean_<table>`: the accepted rows with every column of the contract, NULL where the sheet has none. */
+export async function keepAccepted(engine: Engine, table: TableName, present: readonly string[]) {
+  const quote = engine.dialect.quote;
+  const contract = columnsOf[table].map(({ name, type }: Column) =>
+    present.includes(name) ? name : `CAST(NULL AS ${sqlTypes[type]}) AS ${name}`,
+  );
+  const extras = present
+    .filter((name) => !columnsOf[table].some((column) => column.name === name))
+    .map(quote);
+  await engine.run(`
+    CREATE TABLE clean_${table} AS
+    SELECT ${[...contract, ...extras].join(', ')} FROM settled_${table} WHERE ${accepted} ORDER BY part, row`);
+}
+
+/** Makes `set_aside`: one row for each quarantined row, with its raw cells as JSON and its codes. */
+export async function setAside(engine: Engine, raw: RawTables) {
+  const selects = tableNames.flatMap((table) =>
+    raw[table].map((part, index) => {
+      const cells = Array.from({ length: part.width }, (_, i) => `c${i}`);
+      return `
+        SELECT '${table}' AS table_name, ${literal(part.label)} AS file, settled.row AS row, array_to_string(settled.faults, ' ') AS codes,
+          CAST(to_json([${cells.join(', ')}]) AS VARCHAR) AS cells
+        FROM settled_${table} AS settled JOIN ${part.relation} AS raw ON CAST(raw._row AS BIGINT) = settled.row
+        WHERE settled.part = ${index} AND settled.skip IS NULL AND len(settled.faults) > 0`;
+    }),
+  );
+  await engine.run(`CREATE TABLE set_aside AS ${selects.join(' UNION ALL ')}`);
+}
+
+export async function countRows(engine: Engine, table: TableName): Promise<RowCounts> {
+  const [row] = await engine.rows(`
+    SELECT count(*) AS read, count(*) FILTER (${accepted}) AS accepted,
+      count(*) FILTER (skip IS NULL AND len(faults) > 0) AS quarantined, count(*) FILTER (skip IS NOT NULL) AS skipped
+    FROM settled_${table}`);
+  const count = (name: keyof RowCounts) => Number(row?.[name]);
+  return {
+    read: count('read'),
+    accepted: count('accepted'),
+    quarantined: count('quarantined'),
+    skipped: count('skipped'),
+  };
+}
+
+/** Everything there is to say about a table's rows, grouped by what and where. */
+export async function gatherFindings(
+  engine: Engine,
+  table: TableName,
+  parts: readonly RawPart[],
+  present: readonly string[],
+): Promise<Finding[]> {
+  const quote = engine.dialect.quote;
+  const optional = columnsOf[table].filter(({ name, required }) => !required && present.includes(name));
+  const missing = optional.map(
+    ({ name }) =>
+      `SELECT 'flagged' AS action, '${name}|missing' AS item, part, row FROM settled_${table} WHERE ${accepted} AND ${quote(name)} IS NULL`,
+  );
+  const withoutPolicy =
+    table === 'customers'
+      ? [
+          `SELECT 'flagged' AS action, 'customer_id|no_policy' AS item, part, row FROM settled_customers WHERE ${accepted}
+           AND customer_id NOT IN (SELECT customer_id FROM settled_policies WHERE ${accepted})`,
+        ]
+      : [];
+  const rows = await engine.rows(`
+    WITH items AS (
+      SELECT 'quarantined' AS action, unnest(faults) AS item, part, row FROM settled_${table} WHERE skip IS NULL
+      UNION ALL SELECT 'skipped', '|' || skip, part, row FROM settled_${table} WHERE skip IS NOT NULL
+      UNION ALL SELECT 'repaired', unnest(repairs), part, row FROM settled_${table} WHERE ${accepted}
+      UNION ALL SELECT 'flagged', unnest(flags), part, row FROM settled_${table} WHERE ${accepted}
+      ${[...missing, ...withoutPolicy].map((select) => `UNION ALL ${select}`).join('\n')}
+    )
+    SELECT action, item, count(*) AS n, array_to_string(min(part * 10000000000 + row, 10), ' ') AS places
+    FROM items GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2`);
+  return rows.map((row) => {
+    const [column, code] = String(row.item).split(/\|(?=[a-z_]+$)/) as [string, FindingCode];
+    return {
+      table,
+      column: column || null,
+      action: row.action as Action,
+      code,
+      rows: Number(row.n),
+      examples: String(row.places)
+        .split(' ')
+        .map((place) => placeOf(Number(place), parts)),
+    };
+  });
+}
+
+function placeOf(place: number, parts: readonly RawPart[]): Place {
+  return { file: parts[Math.floor(place / 1e10)]!.label, row: place % 1e10 };
+}

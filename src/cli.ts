@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { addCheck } from './commands/check.ts';
+import { addDemo } from './commands/demo.ts';
+import { addInit } from './commands/init.ts';
+import { addRun } from './commands/run.ts';
+import type { Terminal } from './commands/terminal.ts';
+import { exitCode, UsageError } from './domain/errors.ts';
+import { version } from './version.ts';
+
+/** Runs one command line and resolves with its exit code. */
+export async function main(words: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = exitCode.ok;
+  const exit = (given: number) => {
+    code = given;
+  };
+  const program = new Command('kindred')
+    .description('Customer segmentation and sales analytics for insurers.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'what a command does, with its options')
+    .helpCommand('help [command]', 'the same')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nStart with "kindred demo", or with "kindred init customers.csv sales.csv products.csv" on tables of your own.',
+    );
+  for (const add of [addDemo, addInit, addCheck, addRun]) add(program, terminal, exit);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+    if (error instanceof UsageError) {
+      terminal.err(`${error.message}\n`);
+      return exitCode.usage;
+    }
+    const fault =
+      error instanceof Error ? (terminal.env.KINDRED_DEBUG ? error.stack : error.message) : String(error);
+    terminal.err(
+      `This is a fault of Kindred, and nothing was published: ${fault}\n(KINDRED_DEBUG=1 shows where.)\n`,
+    );
+    return exitCode.fault;
+  }
+}

@@ -1,0 +1,166 @@
+import { derive } from '../math/rng.ts';
+import type { MixedData } from './data.ts';
+import { countDistinct } from './distinct.ts';
+import { defaultGamma } from './gamma.ts';
+import { bestOf, type Fit, type FitOptions, type FitSettings, resolveFit } from './kprototypes.ts';
+import { type Packed, pack } from './pack.ts';
+import { openRunner, type Runner } from './parallel/runner.ts';
+import { calinskiHarabasz } from './quality.ts';
+import { type GowerIndex, gowerIndex, gowerSilhouette } from './silhouette.ts';
+import { type Stability, summariseStability } from './stability.ts';
+
+export interface CompareOptions
+  extends Pick<FitOptions, 'gamma' | 'init' | 'starts' | 'maxIterations' | 'update' | 'seed'> {
+  /** The numbers of clusters to try; by default 2 to 9, or to the number of distinct rows. */
+  readonly k?: readonly number[] | undefined;
+  /** Bootstrap samples for each k (100 by default); 0 leaves stability unmeasured. */
+  readonly samples?: number | undefined;
+  /** Threads to work with (1 by default: this one). The result is the same for any number. */
+  readonly threads?: number | undefined;
+}
+
+/** How good one number of clusters is. */
+export interface Comparison {
+  readonly k: number;
+  readonly cost: number;
+  /** Mean Gower silhouette. */
+  readonly silhouette: number;
+  /** On the numeric columns; null without any. */
+  readonly calinskiHarabasz: number | null;
+  /** The worst cluster's mean Jaccard similarity over bootstrap samples; null when not measured. */
+  readonly stability: number | null;
+  /** Each cluster's mean Jaccard similarity; null when not measured. */
+  readonly clusterStability: Float64Array | null;
+  /** The smallest cluster's share of the rows. */
+  readonly smallest: number;
+  readonly fit: Fit;
+}
+
+/** How many starts or bootstrap samples make one task: enough to outweigh the message, few enough to share out. */
+const STARTS_A_TASK = 5;
+const SAMPLES_A_TASK = 10;
+
+/**
+ * Fits every k and measures each fit in several ways, since no single index knows the right number of clusters. Feed
+ * the result to `recommendK`.
+ *
+ * @returns one entry a k, in the given order
+ * @throws RangeError as `kprototypes`, for any of the ks
+ */
+export async function compareK(data: MixedData, options: CompareOptions = {}): Promise<Comparison[]> {
+  const { samples = 100, threads = 1, k: ks, ...fitOptions } = options;
+  const packed = pack(data, { shared: threads > 1 });
+  const gamma = options.gamma ?? defaultGamma(data);
+  const settings = (ks ?? defaultRange(packed, gamma)).map((k) =>
+    resolveFit(packed, { ...fitOptions, k, gamma }),
+  );
+  const index = gowerIndex(data);
+  return withRunner(packed, threads, async (runner) => {
+    const fits = await Promise.all(largestFirst(settings, (setting) => fitOn(runner, setting)));
+    const table = fits.map((fit) => measure(data, index, fit));
+    return samples === 0 ? table : stabilitiesOn(runner, table, { ...options, samples });
+  });
+}
+
+/**
+ * The table with the stability of every fit measured anew: for a table that was made with no samples, so that both
+ * halves of the work can be seen (or timed) apart. The same options give the same numbers as `compareK` at once.
+ */
+export async function measureStability(
+  data: MixedData,
+  table: readonly Comparison[],
+  options: Pick<CompareOptions, 'samples' | 'threads' | 'seed' | 'maxIterations'> = {},
+): Promise<Comparison[]> {
+  const { threads = 1 } = options;
+  const packed = pack(data, { shared: threads > 1 });
+  return withRunner(packed, threads, (runner) => stabilitiesOn(runner, table, options));
+}
+
+async function withRunner<T>(
+  data: Packed,
+  threads: number,
+  work: (runner: Runner) => Promise<T>,
+): Promise<T> {
+  const runner = await openRunner(data, threads);
+  try {
+    return await work(runner);
+  } finally {
+    await runner.close();
+  }
+}
+
+function defaultRange(data: Packed, gamma: number): number[] {
+  const most = Math.min(9, countDistinct(data, gamma, 9));
+  if (most < 2) throw new RangeError('Numbers of clusters can only be compared where two rows differ.');
+  return Array.from({ length: most - 1 }, (_, i) => i + 2);
+}
+
+/** Begins the work on the largest k first, since it takes longest, and returns the promises in the given order. */
+function largestFirst<T extends { readonly k: number }, R>(
+  items: readonly T[],
+  begin: (item: T, i: number) => R,
+): R[] {
+  const begun: R[] = [];
+  const order = [...items.keys()].sort((a, b) => items[b]!.k - items[a]!.k);
+  for (const i of order) begun[i] = begin(items[i]!, i);
+  return begun;
+}
+
+async function fitOn(runner: Runner, settings: FitSettings): Promise<Fit> {
+  const slices = slicesOf(settings.starts, STARTS_A_TASK);
+  const fits = await Promise.all(slices.map((slice) => runner.run({ kind: 'fit', settings, ...slice })));
+  return bestOf(fits);
+}
+
+async function stabilitiesOn(
+  runner: Runner,
+  table: readonly Comparison[],
+  {
+    samples = 100,
+    seed = 0,
+    maxIterations = 100,
+  }: Pick<CompareOptions, 'samples' | 'seed' | 'maxIterations'>,
+): Promise<Comparison[]> {
+  const measured = await Promise.all(
+    largestFirst(table, ({ fit }) => bootstrapOn(runner, fit, { samples, seed, maxIterations })),
+  );
+  return table.map((row, i) => {
+    const { stability, clusters } = measured[i]!;
+    return { ...row, stability, clusterStability: clusters };
+  });
+}
+
+async function bootstrapOn(
+  runner: Runner,
+  { k, gamma, prototypes, labels }: Fit,
+  { samples, seed, maxIterations }: { samples: number; seed: number; maxIterations: number },
+): Promise<Stability> {
+  const jaccards = new Float64Array(samples * k);
+  const tasks = slicesOf(samples, SAMPLES_A_TASK).map(async ({ from, to }) => {
+    const options = { from, to, maxIterations, seed: derive(seed, 1) };
+    const fit = { k, gamma, prototypes, labels };
+    jaccards.set(await runner.run({ kind: 'bootstrap', fit, options }), from * k);
+  });
+  await Promise.all(tasks);
+  return summariseStability(jaccards, k);
+}
+
+function slicesOf(count: number, size: number): { from: number; to: number }[] {
+  return Array.from({ length: Math.ceil(count / size) }, (_, i) => ({
+    from: i * size,
+    to: Math.min((i + 1) * size, count),
+  }));
+}
+
+function measure(data: MixedData, index: GowerIndex, fit: Fit): Comparison {
+  return {
+    k: fit.k,
+    cost: fit.cost,
+    silhouette: gowerSilhouette(index, fit.labels, fit.k).mean,
+    calinskiHarabasz: calinskiHarabasz(data, fit.labels, fit.k),
+    stability: null,
+    clusterStability: null,
+    smallest: Math.min(...fit.sizes) / data.rows,
+    fit,
+  };
+}

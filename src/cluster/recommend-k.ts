@@ -1,0 +1,90 @@
+/** What a choice of k is judged by. */
+export interface Candidate {
+  readonly k: number;
+  /** Mean Gower silhouette. */
+  readonly silhouette: number;
+  /** Bootstrap stability; null when it was not measured. */
+  readonly stability: number | null;
+  /** The smallest cluster's share of the rows. */
+  readonly smallest: number;
+}
+
+export interface RecommendationRule {
+  /** The least stability a choice may have. */
+  readonly minimumStability: number;
+  /** The least share of the rows that the smallest segment may have. */
+  readonly minimumShare: number;
+  /** Silhouettes this close to the highest count as equal, and the smaller k wins. */
+  readonly tolerance: number;
+}
+
+export interface Recommendation {
+  readonly k: number;
+  /** Which number decided. */
+  readonly criterion: 'silhouette' | 'stability';
+  /** One sentence for the reader of a report. */
+  readonly reason: string;
+}
+
+export const defaultRule: RecommendationRule = {
+  minimumStability: 0.75,
+  minimumShare: 0.05,
+  tolerance: 0.02,
+};
+
+/**
+ * Recommends a number of clusters: among the stable choices without tiny segments, the one of the highest silhouette,
+ * or a smaller one that comes close. Where none passes, the most stable one, and the reason says so. A stability that
+ * was not measured is not held against a choice.
+ *
+ * @throws RangeError when the table is empty
+ */
+export function recommendK(
+  table: readonly Candidate[],
+  rule: Partial<RecommendationRule> = {},
+): Recommendation {
+  if (table.length === 0) throw new RangeError('There is no number of clusters to choose from.');
+  const limits = { ...defaultRule, ...rule };
+  const bySize = [...table].sort((a, b) => a.k - b.k);
+  const passing = bySize.filter((candidate) => passes(candidate, limits));
+  return passing.length > 0 ? clearest(passing, limits) : mostStable(bySize, limits);
+}
+
+function passes(
+  { stability, smallest }: Candidate,
+  { minimumStability, minimumShare }: RecommendationRule,
+): boolean {
+  return (stability === null || stability >= minimumStability) && smallest >= minimumShare;
+}
+
+function clearest(passing: readonly Candidate[], { tolerance }: RecommendationRule): Recommendation {
+  const highest = highestBy(passing, (candidate) => candidate.silhouette);
+  const chosen = passing.find(({ silhouette }) => silhouette >= highest.silhouette - tolerance) ?? highest;
+  const measured =
+    chosen.stability === null ? 'stability was not measured' : `stability is ${chosen.stability.toFixed(2)}`;
+  const facts = `${measured} and the smallest segment holds ${percent(chosen.smallest)} of the rows`;
+  const reason =
+    chosen === highest
+      ? `${chosen.k} segments separate best (silhouette ${chosen.silhouette.toFixed(3)}); ${facts}.`
+      : `${chosen.k} segments separate nearly as well as ${highest.k} (silhouette ${chosen.silhouette.toFixed(3)} against ${highest.silhouette.toFixed(3)}) and are fewer; ${facts}.`;
+  return { k: chosen.k, criterion: 'silhouette', reason };
+}
+
+function mostStable(
+  table: readonly Candidate[],
+  { minimumStability, minimumShare }: RecommendationRule,
+): Recommendation {
+  const chosen = highestBy(table, (candidate) => candidate.stability ?? 0);
+  const stability = chosen.stability === null ? 'not measured' : chosen.stability.toFixed(2);
+  const reason = `No number of segments is both stable (${minimumStability} or more) and free of segments under ${percent(minimumShare)} of the rows, so ${chosen.k} is only the most stable of them (stability ${stability}, smallest segment ${percent(chosen.smallest)}).`;
+  return { k: chosen.k, criterion: 'stability', reason };
+}
+
+/** The first of equals. */
+function highestBy(table: readonly Candidate[], measure: (candidate: Candidate) => number): Candidate {
+  return table.reduce((best, candidate) => (measure(candidate) > measure(best) ? candidate : best));
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1).replace(/\.0$/, '')}%`;
+}

@@ -1,0 +1,65 @@
+import { stringify } from 'yaml';
+import { type TableName, tableNames } from '../domain/tables.ts';
+
+export interface ConfigText {
+  /** As the config will have them: relative to its folder, or addresses. */
+  readonly sources: Readonly<Record<TableName, string>>;
+  /** Our columns and the sheets' headings; null leaves them to be recognised on every run. */
+  readonly columns: Readonly<Record<TableName, Readonly<Record<string, string>>>> | null;
+  readonly preset: 'reference' | 'standard';
+}
+
+/** A whole kindred.yaml with a comment on every choice that a team may want to make. */
+export function configText({ sources, columns, preset }: ConfigText): string {
+  const reference = preset === 'reference';
+  return `# Kindred's settings. Check the sheets with "kindred check", then publish with "kindred run".
+# Editors complete and check this file with the package's schema/kindred.schema.json.
+
+# The three tables: a path (relative to this file), a glob, or an https address of a CSV file, such as a Google Sheet
+# shared with "anyone with the link". Under columns stand our names and the headings in your sheet.
+sources:
+${tableNames.map((table) => sourceText(sources[table], table, columns?.[table])).join('')}
+# The warehouse is one DuckDB file; the three generations before it stay beside it as .1, .2 and .3.
+warehouse:
+  duckdb: kindred.duckdb
+
+currency: GBP
+timezone: Europe/London
+# What numbers and dates look like where the sheets are kept. Only used where a column does not tell by itself:
+# locale: en-GB
+# The day that ages and tenures are measured to. Left out: today.
+# asOf: 2026-01-31
+# target:
+#   premium: 20000000
+
+segmentation:
+  # standard: clips odd values and chooses k. reference: no clipping, k is 3, as the Python project had it.
+  preset: ${preset}
+  # features: [age, income, tenure_years, premium_to_coverage, marital_status, policies]
+  # scaling: min-max        # or z-score
+  # clip: [0.5, 99.5]       # percentiles, or false
+  # gamma: auto             # the weight of a category; auto is half the mean deviation of the numbers
+  ${reference ? '# k: 3' : '# k: auto                 # or a number'}
+  # starts: 10
+  # seed: 0
+
+# Shares of rows past which a run stops rather than publish.
+# gates:
+#   shrink: 0.2             # fewer rows than last time
+#   quarantine: 0.05        # rows set aside
+#   quarantineWarn: 0.01    # only warns
+#   orphans: 0.05           # sales of unknown customers or products
+#   mixedDates: 0.01        # dates in the other order than their column
+`;
+}
+
+function sourceText(
+  place: string,
+  table: TableName,
+  columns: Readonly<Record<string, string>> | undefined,
+): string {
+  if (!columns) return indent(stringify({ [table]: place }));
+  return indent(stringify({ [table]: { csv: place, columns } }));
+}
+
+const indent = (text: string) => text.replaceAll(/^(?=.)/gm, '  ');

@@ -1,0 +1,157 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { confirm, isCancel, select } from '@clack/prompts';
+import { type Command, Option } from 'commander';
+import { type Recognised, type Recognition, recogniseColumns } from '../clean/recognise.ts';
+import { DataRefused, exitCode, UsageError } from '../domain/errors.ts';
+import { type TableName, tableNames } from '../domain/tables.ts';
+import { openDuckDB } from '../engine/duckdb/open.ts';
+import type { Paint } from '../report/words.ts';
+import { loadSources } from '../sources/load.ts';
+import { configText } from './config-text.ts';
+import { paintOf, type Terminal } from './terminal.ts';
+
+interface InitOptions {
+  readonly out: string;
+  readonly preset: 'reference' | 'standard';
+  readonly yes?: boolean;
+}
+
+export function addInit(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command('init')
+    .summary('recognise the columns of three tables and write a config')
+    .description(
+      `Looks at the three tables, recognises their columns by name and content, shows what it found, and writes one commented
+config. Paths, or https addresses of CSV files (a Google Sheet shared with "anyone with the link" is one).`,
+    )
+    .argument('<customers>', 'the customers table')
+    .argument('<sales>', 'the policies sold')
+    .argument('<products>', 'the products')
+    .option('--out <file>', 'the config to write', 'kindred.yaml')
+    .addOption(
+      new Option('--preset <name>', 'how segments are made')
+        .choices(['standard', 'reference'])
+        .default('standard'),
+    )
+    .option('--yes', 'take what was recognised without asking')
+    .addHelpText('after', '\nExample:\n  kindred init customers.csv sales.csv products.csv')
+    .action(async (customers: string, sales: string, products: string, options: InitOptions) =>
+      exit(await initCommand({ customers, policies: sales, products }, options, terminal)),
+    );
+}
+
+async function initCommand(
+  places: Record<TableName, string>,
+  options: InitOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const out = resolve(terminal.cwd, options.out);
+  if (await stat(out).catch(() => undefined)) {
+    throw new UsageError(
+      `${options.out} is there already. Name another file with --out, or move that one away.`,
+    );
+  }
+  try {
+    const found = await look(places, terminal);
+    terminal.out(`${mappingLines(found, places, paintOf(terminal)).join('\n')}\n`);
+    const columns = await settle(found, !options.yes && terminal.canAsk);
+    if (!columns) {
+      terminal.err('Nothing was written.\n');
+      return exitCode.ok;
+    }
+    const sources = mapTables((table) => placeFor(places[table], terminal.cwd, dirname(out)));
+    await writeFile(out, configText({ sources, columns, preset: options.preset }), { flag: 'wx' });
+    terminal.out(
+      `\nWrote ${options.out}. Next: kindred check${options.out === 'kindred.yaml' ? '' : ` --config ${options.out}`}\n`,
+    );
+    return exitCode.ok;
+  } catch (error) {
+    if (!(error instanceof DataRefused)) throw error;
+    terminal.err(`${error.message}\n`);
+    return exitCode.stopped;
+  }
+}
+
+async function look(places: Record<TableName, string>, terminal: Terminal): Promise<Recognition> {
+  const engine = await openDuckDB(':memory:');
+  try {
+    const sources = mapTables((table) => ({ csv: places[table] }));
+    return await recogniseColumns(
+      engine,
+      await loadSources(engine, sources, { base: terminal.cwd, fetch: terminal.fetch }),
+    );
+  } finally {
+    await engine.close();
+  }
+}
+
+function mappingLines(
+  { columns, unread }: Recognition,
+  places: Record<TableName, string>,
+  paint: Paint,
+): string[] {
+  return tableNames.flatMap((table) => [
+    '',
+    paint.bold(`${table}  ${paint.dim(basename(places[table]))}`),
+    ...columns[table].map((found) => mappingLine(found, paint)),
+    ...(unread[table].length > 0 ? [paint.dim(`  not read: ${unread[table].join(', ')}`)] : []),
+  ]);
+}
+
+function mappingLine({ column, heading, by, evidence, required }: Recognised, paint: Paint): string {
+  const name = column.padEnd(20);
+  if (heading === null)
+    return required ? paint.red(`  ${name} not found, and required`) : paint.dim(`  ${name} not found`);
+  const how = { name: 'by its name', synonym: 'by a usual name', content: `by its content: ${evidence}` }[
+    by ?? 'name'
+  ];
+  return `  ${name} ${paint.green('←')} ${heading.padEnd(26)} ${paint.dim(how)}`;
+}
+
+/** Our columns and their headings, asking for what is required and was not found; null where the person says no. */
+async function settle(
+  { columns, unread }: Recognition,
+  ask: boolean,
+): Promise<Record<TableName, Record<string, string>> | null> {
+  const missing = tableNames.flatMap((table) =>
+    columns[table]
+      .filter(({ heading, required }) => required && heading === null)
+      .map(({ column }) => ({ table, column })),
+  );
+  const settled = mapTables((table) =>
+    Object.fromEntries(
+      columns[table].flatMap(({ column, heading }) => (heading === null ? [] : [[column, heading]])),
+    ),
+  );
+  if (!ask) {
+    if (missing.length > 0)
+      throw new DataRefused(missing.map(({ table, column }) => notFound(table, column, unread[table])));
+    return settled;
+  }
+  for (const { table, column } of missing) {
+    const answer = await select({
+      message: `Which column of ${table} is ${column}?`,
+      options: unread[table].map((heading) => ({ value: heading })),
+    });
+    if (isCancel(answer)) return null;
+    settled[table][column] = answer;
+  }
+  const agreed = await confirm({ message: 'Write the config with these columns?' });
+  return agreed === true ? settled : null;
+}
+
+function notFound(table: TableName, column: string, unread: readonly string[]) {
+  const left = unread.length > 0 ? ` Headings that were not recognised: ${unread.join(', ')}.` : '';
+  const message = `No column of ${table} could be recognised as ${column}.${left} Rename the heading to ${column} in the sheet, or write the config by hand.`;
+  return { code: 'column_missing', table, column, message };
+}
+
+function placeFor(place: string, cwd: string, folder: string): string {
+  if (/^https?:\/\//i.test(place)) return place;
+  return relative(folder, resolve(cwd, place)).replaceAll('\\', '/');
+}
+
+function mapTables<T>(of: (table: TableName) => T): Record<TableName, T> {
+  return Object.fromEntries(tableNames.map((table) => [table, of(table)])) as Record<TableName, T>;
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readConfig } from '../config/read.ts';
+import { exitCode } from '../domain/errors.ts';
+import type { RunReport } from '../domain/run.ts';
+import { run } from '../pipeline.ts';
+import { fourLines } from '../report/run-summary.ts';
+import { asOfDate } from './as-of.ts';
+import { effectsOf, paintOf, type Terminal } from './terminal.ts';
+
+export interface RunCommandOptions {
+  readonly config: string;
+  readonly asOf?: string;
+  readonly json?: boolean;
+  readonly acceptShrink?: boolean;
+}
+
+export function addRun(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command('run')
+    .summary('read, clean, segment, describe and publish')
+    .description(
+      `Reads the three tables, cleans them, finds the segments, describes them, and publishes everything to the
+warehouse: whole, or not at all. Ends with four lines: the segments, how far to trust them, what moved, where to look.`,
+    )
+    .option('--config <file>', 'the settings', 'kindred.yaml')
+    .option(
+      '--as-of <day>',
+      'the day that ages and tenures are measured to (default: the config, else today)',
+    )
+    .option('--json', 'print the result as one JSON object; progress goes to stderr')
+    .option('--accept-shrink', 'publish although a table has far fewer rows than last time')
+    .addHelpText('after', exitHelp)
+    .action(async (options: RunCommandOptions) => exit(await runCommand(options, terminal)));
+}
+
+const exitHelp = `
+Exit codes: 0 published · 2 the command line or the config is wrong · 3 stopped, nothing changed: the data was refused
+            4 held: today's facts with the earlier segments · 1 a fault of Kindred
+
+Examples:
+  kindred run
+  kindred run --config live/kindred.yaml --as-of 2026-01-31
+  kindred run --json > run.json`;
+
+async function runCommand(options: RunCommandOptions, terminal: Terminal): Promise<number> {
+  const config = await readConfig(resolve(terminal.cwd, options.config));
+  const effects = effectsOf(terminal);
+  const asOf = asOfDate(options.asOf, config, effects.now);
+  const report = await run(config, { asOf, acceptShrink: options.acceptShrink ?? false }, effects);
+  if (options.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
+  else
+    terminal.out(
+      `\n${fourLines(report, config.report.locale, paintOf(terminal), terminal.width).join('\n')}\n`,
+    );
+  return codeOf(report);
+}
+
+export function codeOf({ status }: RunReport): number {
+  if (status === 'stopped') return exitCode.stopped;
+  return status === 'held' ? exitCode.held : exitCode.ok;
+}

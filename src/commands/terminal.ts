@@ -1,0 +1,70 @@
+import { availableParallelism } from 'node:os';
+import type { Effects, Progress } from '../domain/effects.ts';
+import { type Paint, paint } from '../report/words.ts';
+
+/** The process as commands see it; tests give another. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Whether a person can see progress, and whether one can answer. */
+  readonly isTTY: boolean;
+  readonly canAsk: boolean;
+  /** Columns to break long lines at; without end where nobody watches. */
+  readonly width: number;
+  readonly colour: boolean;
+  readonly fetch: typeof fetch;
+  readonly now: () => Date;
+}
+
+export function processTerminal(): Terminal {
+  const { stdout, stderr, stdin, env } = process;
+  const ci = Boolean(env.CI);
+  return {
+    out: (text) => stdout.write(text),
+    err: (text) => stderr.write(text),
+    env,
+    cwd: process.cwd(),
+    isTTY: Boolean(stderr.isTTY) && !ci,
+    canAsk: Boolean(stdin.isTTY && stdout.isTTY) && !ci,
+    width: stdout.isTTY ? Math.min(stdout.columns || 100, 120) : Number.POSITIVE_INFINITY,
+    colour: Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb',
+    fetch,
+    now: () => new Date(),
+  };
+}
+
+export function effectsOf(terminal: Terminal): Effects {
+  const wanted = Number(terminal.env.KINDRED_THREADS);
+  return {
+    fetch: terminal.fetch,
+    now: terminal.now(),
+    clock: () => performance.now() / 1000,
+    progress: terminal.isTTY ? liveProgress(terminal) : plainProgress(terminal),
+    threads: Number.isInteger(wanted) && wanted > 0 ? wanted : availableParallelism(),
+  };
+}
+
+export const paintOf = ({ colour }: Terminal): Paint => paint(colour);
+
+/** One line a stage, when it ends. */
+function plainProgress({ err }: Terminal): Progress {
+  return {
+    begin: () => {},
+    end: (stage, seconds, result) =>
+      err(`${stage}${result ? `: ${result}` : ''} (${seconds.toFixed(2)} s)\n`),
+  };
+}
+
+/** The stage under way, replaced by what it made. */
+function liveProgress({ err, colour }: Terminal): Progress {
+  const colours = paint(colour);
+  return {
+    begin: (stage) => err(`${colours.cyan('…')} ${stage}`),
+    end: (stage, seconds, result) =>
+      err(
+        `\r\u001b[K${colours.green('✓')} ${stage.padEnd(12)} ${result.padEnd(44)} ${colours.dim(`${seconds.toFixed(2)} s`)}\n`,
+      ),
+  };
+}

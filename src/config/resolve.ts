@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import type { Gates, ReportSettings, SegmentationSettings } from '../domain/settings.ts';
+import type { TableName } from '../domain/tables.ts';
+import type { Parsed } from './schema.ts';
+
+interface SourceSettings {
+  readonly csv: string;
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+export interface Config {
+  /** The folder that relative paths start at. */
+  readonly base: string;
+  readonly sources: Readonly<Record<TableName, SourceSettings>>;
+  /** Absolute path of the live warehouse file. */
+  readonly warehouse: string;
+  /** Null unless the config names one: only a declared locale decides what the data leaves open. */
+  readonly declaredLocale: string | null;
+  readonly asOf: string | null;
+  readonly report: ReportSettings;
+  readonly segmentation: SegmentationSettings;
+  readonly gates: Gates;
+}
+
+const standardFeatures = [
+  'age',
+  'income',
+  'tenure_years',
+  'premium_to_coverage',
+  'marital_status',
+  'policies',
+];
+const referenceFeatures = ['age', 'income', 'tenure_years', 'premium_to_coverage', 'marital_status'];
+
+/** Fills in every default; `base` is the config's folder. */
+export function resolveConfig(parsed: Parsed, base: string): Config {
+  const { sources } = parsed;
+  return {
+    base,
+    sources: {
+      customers: resolveSource(sources.customers),
+      policies: resolveSource(sources.policies),
+      products: resolveSource(sources.products),
+    },
+    warehouse: resolve(base, parsed.warehouse.duckdb),
+    declaredLocale: parsed.locale ?? null,
+    asOf: parsed.asOf ?? null,
+    report: {
+      currency: parsed.currency,
+      locale: parsed.locale ?? 'en-GB',
+      timezone: parsed.timezone,
+      cadence: parsed.cadence,
+      premiumTarget: parsed.target.premium ?? null,
+    },
+    segmentation: resolveSegmentation(parsed.segmentation),
+    gates: parsed.gates,
+  };
+}
+
+function resolveSource(source: Parsed['sources']['customers']): SourceSettings {
+  if (typeof source === 'string') return { csv: source, columns: {} };
+  return { csv: source.csv, columns: (source.columns as Record<string, string>) ?? {} };
+}
+
+function resolveSegmentation(given: Parsed['segmentation']): SegmentationSettings {
+  const reference = given.preset === 'reference';
+  const clip = given.clip ?? (reference ? false : [0.5, 99.5]);
+  const k = given.k ?? (reference ? 3 : 'auto');
+  return {
+    preset: given.preset,
+    features: {
+      names: given.features ?? (reference ? referenceFeatures : standardFeatures),
+      explicit: reference || given.features !== undefined,
+      ratio: reference ? 'mean of ratios' : 'ratio of sums',
+    },
+    scaling: given.scaling,
+    clip: clip === false ? null : (clip as [number, number]),
+    gamma: given.gamma === 'auto' ? null : given.gamma,
+    k: k === 'auto' ? null : k,
+    starts: given.starts,
+    seed: given.seed,
+  };
+}

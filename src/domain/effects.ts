@@ -1,0 +1,24 @@
+/** What a run takes from outside: nothing below the commands reads a clock, the network or the environment itself. */
+export interface Effects {
+  readonly fetch: typeof fetch;
+  /** When the command was started. */
+  readonly now: Date;
+  /** Seconds from any fixed moment, to measure stages by. */
+  readonly clock: () => number;
+  readonly progress: Progress;
+  /** Threads that a run may use; its results do not depend on them. */
+  readonly threads: number;
+}
+
+export interface Progress {
+  begin(stage: string): void;
+  /** `result` says in a few words what the stage made. */
+  end(stage: string, seconds: number, result: string): void;
+}
+
+/** Does a piece of work under a name, so that its time is measured and shown. */
+export type Stage = <T>(
+  name: string,
+  work: () => T | Promise<T>,
+  result?: (value: T) => string,
+) => Promise<T>;

@@ -1,0 +1,75 @@
+/** How a figure is called and written wherever a person reads it. */
+export interface Term {
+  readonly label: string;
+  readonly unit: 'years' | 'money' | 'percent' | 'count' | 'number';
+  /** Words for a segment that is well above and well below all customers. */
+  readonly above: string;
+  readonly below: string;
+}
+
+const terms: Readonly<Record<string, Term>> = {
+  age: { label: 'age', unit: 'years', above: 'older', below: 'younger' },
+  income: { label: 'income', unit: 'money', above: 'higher income', below: 'lower income' },
+  tenure_years: { label: 'tenure', unit: 'years', above: 'longer with us', below: 'newer to us' },
+  premium_to_coverage: {
+    label: 'rate on sum insured',
+    unit: 'percent',
+    above: 'higher rate on sum insured',
+    below: 'lower rate on sum insured',
+  },
+  policies: { label: 'policies on file', unit: 'count', above: 'more policies', below: 'fewer policies' },
+  premium: {
+    label: 'premium on file',
+    unit: 'money',
+    above: 'more premium on file',
+    below: 'less premium on file',
+  },
+  coverage: { label: 'sum insured', unit: 'money', above: 'higher sum insured', below: 'lower sum insured' },
+  product_types: {
+    label: 'product types held',
+    unit: 'count',
+    above: 'more product types',
+    below: 'fewer product types',
+  },
+};
+
+/** The term for a feature; one that is not ours is called by its own name. */
+export function termOf(feature: string): Term {
+  const label = feature.replaceAll('_', ' ');
+  return terms[feature] ?? { label, unit: 'number', above: `higher ${label}`, below: `lower ${label}` };
+}
+
+export interface Formats {
+  readonly locale: string;
+  readonly currency: string;
+}
+
+/** A value of a feature as a person reads it: £22,476, 26.7 years, 1.78 %. */
+export function formatValue(feature: string, value: number, { locale, currency }: Formats): string {
+  const number = (digits: number) =>
+    new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(
+      value,
+    );
+  switch (termOf(feature).unit) {
+    case 'money':
+      return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 }).format(
+        value,
+      );
+    case 'years':
+      return `${number(1)} years`;
+    case 'percent':
+      return `${number(2)}%`;
+    case 'count':
+      return number(Number.isInteger(value) ? 0 : 2);
+    default:
+      return number(Number.isInteger(value) ? 0 : 2);
+  }
+}
+
+export function formatShare(share: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
+export function formatCount(count: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(count);
+}

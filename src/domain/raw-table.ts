@@ -1,0 +1,19 @@
+import type { TableName } from './tables.ts';
+
+/**
+ * One file or tab as it was found, in the engine: a table of text with the columns `_row` (the row's number in
+ * the sheet, from 1, headings included), `c0` … `c<width-1>`, and `_rest` (JSON, the cells past the width).
+ */
+export interface RawPart {
+  readonly relation: string;
+  /** What a person calls it: the file's name, or the address without its query. */
+  readonly label: string;
+  readonly width: number;
+  readonly rows: number;
+  /** sha256 of the bytes. */
+  readonly hash: string;
+  /** What had to be assumed to read it, as sentences. */
+  readonly notes: readonly string[];
+}
+
+export type RawTables = Readonly<Record<TableName, readonly RawPart[]>>;

@@ -1,0 +1,79 @@
+/** A feature of a segment against all customers. Shares are of the rows whose value is known. */
+export type FeatureProfile =
+  | {
+      readonly kind: 'numeric';
+      readonly mean: number;
+      readonly median: number;
+      /** Mean over all clustered customers. */
+      readonly overall: number;
+      /** Standard deviation over all clustered customers (divisor n). */
+      readonly spread: number;
+    }
+  | {
+      readonly kind: 'categorical';
+      readonly mode: string;
+      readonly share: number;
+      /** Share of the same level among all clustered customers. */
+      readonly overall: number;
+      /** Every level that the segment holds, most frequent first. */
+      readonly levels: readonly {
+        readonly level: string;
+        readonly share: number;
+        readonly overall: number;
+      }[];
+    };
+
+export interface Rule {
+  /** In plain words, joined by "and". */
+  readonly text: string;
+  /** The share of the segment that the rule finds. */
+  readonly coverage: number;
+  /** The share of the customers it finds who are in the segment. */
+  readonly precision: number;
+}
+
+export interface Segment {
+  /** An integer from 0; it stays with the group for as long as it is the same group. */
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  /** Who wrote the name and the description. */
+  readonly namedBy: 'template';
+  readonly size: number;
+  /** Of all customers in a segment, from 0 to 1. */
+  readonly share: number;
+  readonly profile: Readonly<Record<string, FeatureProfile>>;
+  /** What sets it apart, strongest first, as short phrases. */
+  readonly apart: readonly string[];
+  readonly rule: Rule;
+}
+
+/** The segment as `run --json` shows it. */
+export interface SegmentSummary {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly size: number;
+  readonly share: number;
+  readonly profile: Readonly<
+    Record<
+      string,
+      | { readonly mean: number; readonly median: number; readonly overall: number }
+      | { readonly mode: string; readonly share: number; readonly overall: number }
+    >
+  >;
+}
+
+/** One line of the table that k is chosen from. */
+export interface KCandidate {
+  readonly k: number;
+  readonly cost: number;
+  /** Mean Gower silhouette. */
+  readonly silhouette: number;
+  /** On the numeric features; null without any. */
+  readonly calinskiHarabasz: number | null;
+  /** Mean over bootstrap samples of the worst segment's Jaccard. */
+  readonly stability: number | null;
+  /** Share of customers in the smallest segment. */
+  readonly smallest: number;
+}

@@ -1,0 +1,18 @@
+import type { Dialect } from '../dialect.ts';
+
+export const duckdbDialect: Dialect = {
+  name: 'duckdb',
+  types: {
+    text: 'VARCHAR',
+    integer: 'BIGINT',
+    real: 'DOUBLE',
+    money: 'DECIMAL(38,6)',
+    exact: 'DECIMAL(38,12)',
+    date: 'DATE',
+    timestamp: 'TIMESTAMP',
+    boolean: 'BOOLEAN',
+    json: 'JSON',
+  },
+  quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
+  days: (from, to) => `date_diff('day', ${from}, ${to})`,
+};

@@ -1,0 +1,69 @@
+import {
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBValue,
+  VARCHAR,
+} from '@duckdb/node-api';
+import type { Engine, Row, TextBatch, Value } from '../engine.ts';
+import { duckdbDialect } from './dialect.ts';
+
+export interface DuckDBOptions {
+  readonly threads?: number;
+  readonly readOnly?: boolean;
+}
+
+/** Opens a DuckDB file, or a database in memory for `:memory:`. Extensions are never loaded: they would be downloaded. */
+export async function openDuckDB(path: string, options: DuckDBOptions = {}): Promise<Engine> {
+  const instance = await DuckDBInstance.create(path, {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    ...(options.threads ? { threads: String(options.threads) } : {}),
+    ...(options.readOnly ? { access_mode: 'READ_ONLY' } : {}),
+  });
+  const connection = await instance.connect();
+  return {
+    dialect: duckdbDialect,
+    run: async (sql, values) => {
+      await connection.run(sql, values as DuckDBValue[] | undefined);
+    },
+    rows: (sql, values) => readRows(connection, sql, values),
+    columns: (sql) => readColumns(connection, sql),
+    append: (table, batches) => append(connection, table, batches),
+    close: async () => {
+      connection.disconnectSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function readRows(
+  connection: DuckDBConnection,
+  sql: string,
+  values?: readonly Value[],
+): Promise<Row[]> {
+  const reader = await connection.runAndReadAll(sql, values as DuckDBValue[] | undefined);
+  const names = reader.deduplicatedColumnNames();
+  return reader.getRowsJS().map((row) => Object.fromEntries(row.map((value, i) => [names[i], plain(value)])));
+}
+
+async function readColumns(connection: DuckDBConnection, sql: string): Promise<Value[][]> {
+  const reader = await connection.runAndReadAll(sql);
+  return reader.getColumnsJS().map((column) => column.map(plain));
+}
+
+function plain(value: unknown): Value {
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof Date) return value.toISOString().replace('T00:00:00.000Z', '');
+  return (value ?? null) as Value;
+}
+
+async function append(connection: DuckDBConnection, table: string, batches: AsyncIterable<TextBatch>) {
+  const appender = await connection.createAppender(table);
+  for await (const batch of batches) {
+    const chunk = DuckDBDataChunk.create(batch.map(() => VARCHAR));
+    chunk.setColumns(batch as DuckDBValue[][]);
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}

@@ -1,0 +1,20 @@
+import type { Dialect } from './dialect.ts';
+
+export type Value = string | number | boolean | null;
+export type Row = Record<string, Value>;
+
+/** A column of text to append; every array of one batch has the same length. */
+export type TextBatch = readonly (readonly (string | null)[])[];
+
+/** The one seam to a SQL engine. Statements stay inside what both engines read; `dialect` covers the rest. */
+export interface Engine {
+  readonly dialect: Dialect;
+  run(sql: string, values?: readonly Value[]): Promise<void>;
+  /** All rows of a small result. Whole numbers and decimals come as numbers, dates as YYYY-MM-DD. */
+  rows(sql: string, values?: readonly Value[]): Promise<Row[]>;
+  /** The columns of a result of any size, in the order of the SELECT list. */
+  columns(sql: string): Promise<Value[][]>;
+  /** Appends batches of text, in order, to an existing table of text columns. */
+  append(table: string, batches: AsyncIterable<TextBatch>): Promise<void>;
+  close(): Promise<void>;
+}

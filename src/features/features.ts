@@ -1,0 +1,122 @@
+import { CannotSegment, DataRefused, type Reason } from '../domain/errors.ts';
+import type { FeatureMatrix } from '../domain/feature-matrix.ts';
+import type { FeatureChoice } from '../domain/settings.ts';
+import { didYouMean } from '../domain/suggest.ts';
+import type { AvailableColumns } from '../domain/tables.ts';
+import type { Engine, Value } from '../engine/engine.ts';
+import { definitions, type FeatureDefinition, featureNames } from './definitions.ts';
+
+export interface Features {
+  readonly matrix: FeatureMatrix;
+  /** What was wanted and left out, and why. */
+  readonly notes: readonly Reason[];
+}
+
+/**
+ * The feature matrix of all customers who hold a policy, in the units of the business.
+ * Throws DataRefused where a feature that the config names cannot be made, CannotSegment where none can.
+ */
+export async function readFeatures(
+  engine: Engine,
+  choice: FeatureChoice,
+  available: AvailableColumns,
+): Promise<Features> {
+  const notes: Reason[] = [];
+  const chosen = choice.names.flatMap((name) => {
+    const definition = define(name, available);
+    const gone = definition?.needs.filter(({ table, column }) => !available.columns[table].includes(column));
+    if (definition && gone?.length === 0) return [definition];
+    const reason = lost(name, gone ?? [], available);
+    if (choice.explicit) throw new DataRefused([reason]);
+    notes.push(reason);
+    return [];
+  });
+  const ids = await select(engine, ['facts.customer_id']);
+  const columns = await select(
+    engine,
+    chosen.map(({ sql, kind }) => (kind === 'numeric' ? `CAST(${sql} AS DOUBLE)` : sql)),
+  );
+  const used = chosen.flatMap((definition, i) => {
+    const values = columns[i] ?? [];
+    const useless = uselessness(definition, values);
+    if (useless)
+      notes.push({
+        code: 'feature_left_out',
+        message: `${definition.name} is left out of the segments: ${useless}.`,
+      });
+    return useless ? [] : [{ definition, values }];
+  });
+  if (used.length === 0)
+    throw new CannotSegment('no_features', 'No feature has a value, so customers cannot be told apart.');
+  return { notes, matrix: matrixOf((ids[0] ?? []) as string[], used) };
+}
+
+function define(name: string, { extras }: AvailableColumns): FeatureDefinition | undefined {
+  const extra = extras.find((candidate) => candidate.name === name);
+  if (!extra) return definitions.find((candidate) => candidate.name === name);
+  return { name, kind: extra.kind, needs: [], sql: `customer."${name.replaceAll('"', '""')}"` };
+}
+
+function lost(name: string, gone: FeatureDefinition['needs'], { columns }: AvailableColumns): Reason {
+  const [first] = gone;
+  if (first) {
+    return {
+      code: 'feature_missing',
+      table: first.table,
+      column: first.column,
+      message: `The feature ${name} needs the column ${first.column}, which the ${first.table} table does not have.`,
+    };
+  }
+  const hint = didYouMean(name, [...featureNames, ...columns.customers]);
+  return {
+    code: 'feature_unknown',
+    message: `There is no feature or customers column "${name}".${hint} Features: ${featureNames.join(', ')}.`,
+  };
+}
+
+function uselessness(
+  { kind, onlyWhenItVaries }: FeatureDefinition,
+  values: readonly Value[],
+): string | undefined {
+  const distinct = new Set(values.filter((value) => value !== null));
+  if (distinct.size === 0) return 'no customer has a value';
+  if (onlyWhenItVaries && distinct.size === 1) return 'it is the same for everybody';
+  const known = values.filter((value) => value !== null).length;
+  if (kind === 'categorical' && distinct.size > 50 && distinct.size > known / 10)
+    return 'it has nearly as many values as customers';
+  return undefined;
+}
+
+function select(engine: Engine, expressions: readonly string[]): Promise<Value[][]> {
+  if (expressions.length === 0) return Promise.resolve([]);
+  return engine.columns(`
+    SELECT ${expressions.join(', ')}
+    FROM customer_facts AS facts JOIN clean_customers AS customer ON customer.customer_id = facts.customer_id
+    ORDER BY facts.customer_id`);
+}
+
+function matrixOf(
+  ids: readonly string[],
+  used: readonly { definition: FeatureDefinition; values: readonly Value[] }[],
+): FeatureMatrix {
+  return {
+    ids,
+    numeric: used
+      .filter(({ definition }) => definition.kind === 'numeric')
+      .map(({ definition, values }) => ({
+        name: definition.name,
+        values: Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))),
+      })),
+    categorical: used
+      .filter(({ definition }) => definition.kind === 'categorical')
+      .map(({ definition, values }) => {
+        const levels = [...new Set(values.filter((value) => value !== null))].map(String).sort();
+        const codeOf = new Map(levels.map((level, code) => [level, code]));
+        return {
+          name: definition.name,
+          levels,
+          codes: Int32Array.from(values, (value) => codeOf.get(String(value ?? '\0')) ?? -1),
+        };
+      }),
+  };
+}

@@ -1,0 +1,93 @@
+import { literal } from '../engine/dialect.ts';
+import type { Engine } from '../engine/engine.ts';
+import { type WarehouseTable, warehouseTables } from './schema.ts';
+import { stagedName } from './stage.ts';
+
+/** The live warehouse attached to the working engine under this name, or null on the first run. */
+type Live = 'live' | null;
+
+export interface CombineOptions {
+  readonly live: Live;
+  readonly runId: string;
+  readonly asOf: string;
+  /** Keep the earlier segments: their rows are carried over under this run's id. */
+  readonly held: boolean;
+  /** Whether this run staged segments of its own. */
+  readonly segmented: boolean;
+}
+
+const carriedWhenHeld = ['segments', 'segment_profiles', 'segment_lineage', 'models'];
+
+/** For each table of the warehouse, the query that gives its whole content after this run. */
+export function combine(engine: Engine, options: CombineOptions): Map<string, string> {
+  return new Map(
+    warehouseTables.map((table) => [
+      table.name,
+      `SELECT * FROM (${contentOf(engine, table, options)}) ORDER BY ${table.key.join(', ')}`,
+    ]),
+  );
+}
+
+function contentOf(engine: Engine, table: WarehouseTable, options: CombineOptions): string {
+  if (table.kept === 'range') return options.live ? continueRanges(options) : startRanges(engine, options);
+  const own = `SELECT * FROM ${stagedName(table.name as never)}`;
+  if (table.kept === 'current') {
+    const isAssignment = table.name === 'assignments' || table.name === 'segment_map';
+    if (!isAssignment || options.segmented) return own;
+    return options.held ? heldRows(table) : empty(engine, table);
+  }
+  const staged = options.segmented || !carriedWhenHeld.includes(table.name);
+  const today = staged ? own : options.held ? carriedOver(table, options.runId) : empty(engine, table);
+  const earlier = `SELECT * FROM live.${table.name} WHERE run_id <> ${literal(options.runId)}`;
+  return options.live ? `${earlier} UNION ALL ${today}` : today;
+}
+
+/** Yesterday's rows of customers who still hold a policy. */
+function heldRows(table: WarehouseTable): string {
+  return `SELECT * FROM live.${table.name} WHERE customer_id IN (SELECT customer_id FROM out_customer_facts)`;
+}
+
+function carriedOver(table: WarehouseTable, runId: string): string {
+  const columns = Object.keys(table.columns).map((column) =>
+    column === 'run_id' ? `${literal(runId)} AS run_id` : column,
+  );
+  return `SELECT ${columns.join(', ')} FROM live.${table.name} WHERE run_id = (${lastRun})`;
+}
+
+const lastRun =
+  "SELECT run_id FROM live.runs WHERE status IN ('published', 'held') ORDER BY sequence DESC LIMIT 1";
+
+function empty(engine: Engine, table: WarehouseTable): string {
+  const columns = Object.entries(table.columns).map(
+    ([column, type]) => `CAST(NULL AS ${engine.dialect.types[type]}) AS ${column}`,
+  );
+  return `SELECT ${columns.join(', ')} WHERE FALSE`;
+}
+
+function startRanges(engine: Engine, { segmented, asOf }: CombineOptions): string {
+  if (!segmented) return empty(engine, warehouseTables.find(({ kept }) => kept === 'range')!);
+  return `SELECT customer_id, segment_id, DATE ${literal(asOf)} AS valid_from, CAST(NULL AS DATE) AS valid_to
+    FROM out_assignments WHERE segment_id IS NOT NULL`;
+}
+
+/** Ranges go on while a customer stays, end on the day of a move, and never overlap. */
+function continueRanges({ segmented, held, asOf }: CombineOptions): string {
+  const day = `DATE ${literal(asOf)}`;
+  const today = segmented
+    ? 'SELECT customer_id, segment_id FROM out_assignments WHERE segment_id IS NOT NULL'
+    : held
+      ? `SELECT customer_id, segment_id FROM (${heldRows({ name: 'assignments' } as WarehouseTable)}) WHERE segment_id IS NOT NULL`
+      : 'SELECT customer_id, segment_id FROM live.segment_members WHERE FALSE';
+  return `
+    SELECT past.customer_id, past.segment_id, past.valid_from,
+      CASE WHEN past.valid_to IS NULL AND today.customer_id IS NULL THEN ${day} ELSE past.valid_to END AS valid_to
+    FROM live.segment_members AS past
+    LEFT JOIN (${today}) AS today ON today.customer_id = past.customer_id AND today.segment_id = past.segment_id
+    WHERE NOT (past.valid_to IS NULL AND today.customer_id IS NULL AND past.valid_from = ${day})
+    UNION ALL
+    SELECT today.customer_id, today.segment_id, ${day} AS valid_from, CAST(NULL AS DATE) AS valid_to
+    FROM (${today}) AS today
+    LEFT JOIN live.segment_members AS open
+      ON open.customer_id = today.customer_id AND open.segment_id = today.segment_id AND open.valid_to IS NULL
+    WHERE open.customer_id IS NULL`;
+}

@@ -1,0 +1,174 @@
+import type { Publication, PublishedSegmentation } from '../domain/publication.ts';
+import { meanings } from '../domain/quality.ts';
+import type { Engine, Value } from '../engine/engine.ts';
+import { type StagedRow, stageQuery, stageRows } from './stage.ts';
+
+/**
+ * Stages what this run says, as `out_<table>` in the working engine: from the clean tables and facts that it holds,
+ and from the publication. `earlier` are rows of `runs` for runs that were stopped since the last one. What is kept from earlier runs is added when the run is published.
+ */
+export async function stageContent(
+  engine: Engine,
+  publication: Publication,
+  earlier: readonly StagedRow[],
+  sequence: number,
+): Promise<void> {
+  const { report, segmentation } = publication;
+  const { runId } = report;
+  await stageRows(engine, 'runs', [...earlier, runRow(publication, sequence)]);
+  await stageRows(
+    engine,
+    'k_selection',
+    report.selection.map((row) => ({ run_id: runId, ...selectionRow(row), chosen: row.k === report.k })),
+  );
+  await stageRows(
+    engine,
+    'data_quality',
+    publication.findings.map((finding) => ({
+      run_id: runId,
+      table_name: finding.table,
+      column_name: finding.column ?? '',
+      action: finding.action,
+      code: finding.code,
+      row_count: finding.rows,
+      first_rows: finding.examples.map(({ row }) => row).join(', '),
+    })),
+  );
+  await stageRows(engine, 'quarantine', await quarantineRows(engine, runId));
+  await stageCurrent(engine);
+  if (segmentation) await stageSegmentation(engine, runId, segmentation);
+}
+
+function runRow({ report, version, recordedAt, settings }: Publication, sequence: number): StagedRow {
+  return {
+    sequence,
+    run_id: report.runId,
+    as_of: report.asOf,
+    status: report.status,
+    recorded_at: recordedAt.toISOString().replace('Z', ''),
+    version,
+    segmentation: report.segmentation.status,
+    model_run_id: report.segmentation.model,
+    k: report.k,
+    currency: settings.currency,
+    locale: settings.locale,
+    premium_target: settings.premiumTarget,
+    reasons: JSON.stringify(report.reasons),
+    report: JSON.stringify(report),
+  };
+}
+
+function selectionRow(row: Publication['report']['selection'][number]): StagedRow {
+  const { calinskiHarabasz, ...rest } = row;
+  return { ...rest, calinski_harabasz: calinskiHarabasz };
+}
+
+async function quarantineRows(engine: Engine, runId: string): Promise<StagedRow[]> {
+  const rows = await engine.rows('SELECT table_name, file, row, codes, cells FROM set_aside');
+  return rows.map(({ table_name, file, row, codes, cells }) => ({
+    run_id: runId,
+    table_name: table_name ?? null,
+    file: file ?? null,
+    row_number: row ?? null,
+    reasons: sentences(String(codes)),
+    codes: String(codes).replaceAll(/\S*\|/g, ''),
+    cells: cells ?? null,
+  }));
+}
+
+function sentences(codes: string): string {
+  return codes
+    .split(' ')
+    .map((item) => {
+      const [column, code] = item.split('|') as [string, keyof typeof meanings];
+      return column ? `${column}: ${meanings[code]}` : meanings[code];
+    })
+    .join('; ');
+}
+
+async function stageCurrent(engine: Engine) {
+  await stageQuery(engine, 'customers', 'SELECT * FROM clean_customers');
+  await stageQuery(engine, 'products', 'SELECT * FROM clean_products');
+  await stageQuery(engine, 'policies', 'SELECT * FROM policy_facts');
+  await stageQuery(engine, 'customer_facts', 'SELECT * FROM customer_facts');
+}
+
+async function stageSegmentation(engine: Engine, runId: string, published: PublishedSegmentation) {
+  const { model, segments, assignments, map, lineage } = published;
+  await stageRows(engine, 'models', [{ run_id: runId, model: JSON.stringify(model) }]);
+  await stageRows(
+    engine,
+    'segments',
+    segments.map((segment) => ({
+      run_id: runId,
+      segment_id: segment.id,
+      name: segment.name,
+      description: segment.description,
+      named_by: segment.namedBy,
+      size: segment.size,
+      share: segment.share,
+      apart: segment.apart.join('\n'),
+      rule: segment.rule.text,
+      rule_coverage: segment.rule.coverage,
+      rule_precision: segment.rule.precision,
+    })),
+  );
+  await stageRows(engine, 'segment_profiles', profileRows(runId, segments));
+  await stageRows(
+    engine,
+    'segment_lineage',
+    lineage.map(({ segment, event, previous, overlap }) => ({
+      run_id: runId,
+      segment_id: segment,
+      event,
+      previous_segment_id: previous,
+      overlap,
+    })),
+  );
+  await stageRows(engine, 'assignments', assignmentRows(assignments));
+  await stageRows(
+    engine,
+    'segment_map',
+    map.ids.map((customer_id, i) => ({ customer_id, x: map.x[i]!, y: map.y[i]! })),
+  );
+}
+
+function* profileRows(runId: string, segments: PublishedSegmentation['segments']): Generator<StagedRow> {
+  for (const { id, profile } of segments) {
+    for (const [feature, figures] of Object.entries(profile)) {
+      const at = { run_id: runId, segment_id: id, feature, level: '' };
+      if (figures.kind === 'numeric') {
+        const { mean, median, overall, spread } = figures;
+        for (const [statistic, value] of Object.entries({ mean, median, overall, spread }))
+          yield { ...at, statistic, value };
+      } else {
+        for (const { level, share, overall } of figures.levels) {
+          yield { ...at, level, statistic: 'share', value: share };
+          yield { ...at, level, statistic: 'overall', value: overall };
+          yield { ...at, level, statistic: 'lift', value: share / overall };
+        }
+      }
+    }
+  }
+}
+
+function* assignmentRows({
+  ids,
+  segment,
+  distance,
+  next,
+  nextDistance,
+  complete,
+}: PublishedSegmentation['assignments']): Generator<StagedRow> {
+  const none = (value: number): Value => (value < 0 ? null : value);
+  for (let row = 0; row < ids.length; row++) {
+    yield {
+      customer_id: ids[row]!,
+      segment_id: none(segment[row]!),
+      distance: distance[row]!,
+      next_segment_id: none(next[row]!),
+      next_distance: nextDistance[row]!,
+      complete: complete[row] === 1,
+    };
+  }
+}

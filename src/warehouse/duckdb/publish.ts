@@ -1,0 +1,137 @@
+import { copyFile, link, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DataRefused } from '../../domain/errors.ts';
+import { literal } from '../../engine/dialect.ts';
+import { openDuckDB } from '../../engine/duckdb/open.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { warehouseTables } from '../schema.ts';
+import { views } from '../views.ts';
+
+const generations = 3;
+
+/**
+ * Publishes the content whole or not at all: writes a new file beside the live one, closes it, opens it again and
+ * checks it, syncs it to disk, and only then puts it in the live file's place. The live file is never changed.
+ */
+export async function publishFile(
+  engine: Engine,
+  path: string,
+  content: ReadonlyMap<string, string>,
+  runId: string,
+): Promise<void> {
+  const next = `${path}.next`;
+  await remove(next);
+  try {
+    const counts = await write(engine, next, content);
+    await addViews(next);
+    await check(next, counts, runId);
+    await sync(next);
+  } catch (error) {
+    await remove(next);
+    throw error;
+  }
+  await engine.run('DETACH DATABASE IF EXISTS live');
+  await replace(path, next);
+}
+
+async function write(
+  engine: Engine,
+  next: string,
+  content: ReadonlyMap<string, string>,
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  await engine.run(`ATTACH ${literal(next)} AS next (STORAGE_VERSION 'v1.4.0')`);
+  try {
+    for (const [table, query] of content) {
+      await engine.run(`CREATE TABLE next.${table} AS ${query}`);
+      const [row] = await engine.rows(`SELECT count(*) AS n FROM next.${table}`);
+      counts.set(table, Number(row?.n));
+    }
+    await engine.run('CHECKPOINT next');
+  } finally {
+    await engine.run('DETACH next');
+  }
+  return counts;
+}
+
+async function addViews(next: string) {
+  const engine = await openDuckDB(next);
+  try {
+    for (const view of await views(engine.dialect))
+      await engine.run(`CREATE VIEW ${view.name} AS ${view.sql}`);
+    await engine.run('CHECKPOINT');
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Opens the finished file as a reader would: every table whole, keys unique, every view answering. */
+async function check(next: string, counts: ReadonlyMap<string, number>, runId: string) {
+  const engine = await openDuckDB(next, { readOnly: true });
+  try {
+    for (const { name, key } of warehouseTables) {
+      const [row] = await engine.rows(
+        `SELECT count(*) AS n, (SELECT count(*) FROM (SELECT DISTINCT ${key.join(', ')} FROM ${name})) AS keys FROM ${name}`,
+      );
+      if (Number(row?.n) !== counts.get(name))
+        throw new Error(`${name} holds ${row?.n} rows after writing ${counts.get(name)}`);
+      if (row?.keys !== row?.n)
+        throw new Error(
+          `${name} holds ${row?.n} rows but only ${row?.keys} different keys (${key.join(', ')})`,
+        );
+    }
+    for (const view of await views(engine.dialect)) await engine.rows(`SELECT count(*) FROM ${view.name}`);
+    const [run] = await engine.rows('SELECT run_id FROM current_run');
+    if (run?.run_id !== runId) throw new Error(`the current run is ${run?.run_id}, not ${runId}`);
+  } finally {
+    await engine.close();
+  }
+}
+
+async function sync(path: string) {
+  const file = await open(path, 'r+');
+  await file.sync();
+  await file.close();
+}
+
+/** Moves the generations up by one and puts the new file in the live one's place, which is there at every moment. */
+async function replace(path: string, next: string) {
+  for (let generation = generations - 1; generation >= 1; generation--) {
+    await ifThere(rename(`${path}.${generation}`, `${path}.${generation + 1}`));
+  }
+  await ifThere(
+    link(path, `${path}.1`).catch((error: NodeJS.ErrnoException) =>
+      error.code === 'ENOENT' ? undefined : copyFile(path, `${path}.1`),
+    ),
+  );
+  try {
+    await rename(next, path);
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw new DataRefused([
+      {
+        code: 'warehouse_in_use',
+        message: `${path} could not be replaced (${code}): another program has it open. Close that program and run again; today's warehouse is complete in ${next}.`,
+      },
+    ]);
+  }
+  await syncFolder(dirname(path));
+}
+
+async function ifThere(step: Promise<unknown>) {
+  await step.catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+}
+
+/** Makes the renames last through a power cut; Windows cannot open a folder for it and does not need it. */
+async function syncFolder(folder: string) {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+async function remove(path: string) {
+  await rm(path, { force: true });
+  await rm(`${path}.wal`, { force: true });
+}

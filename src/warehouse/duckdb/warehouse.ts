@@ -1,0 +1,65 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Publication } from '../../domain/publication.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { combine } from '../combine.ts';
+import { stageContent } from '../content.ts';
+import { clearStopped, readStopped, recordStopped, type StoppedRun, stoppedRows } from './journal.ts';
+import { attachLive, detachLive, noPast, type Past, readPast } from './live.ts';
+import { withLock } from './lock.ts';
+import { publishFile } from './publish.ts';
+
+/** A warehouse as a run sees it: what it holds, and a way to replace that whole or not at all. */
+export interface Warehouse {
+  readonly past: Past;
+  publish(publication: Publication): Promise<void>;
+}
+
+/** Opens the DuckDB file at `path` for one run, alone; the working engine holds what the run makes. */
+export async function withWarehouse<T>(
+  engine: Engine,
+  path: string,
+  work: (warehouse: Warehouse) => Promise<T>,
+): Promise<T> {
+  await mkdir(dirname(path), { recursive: true });
+  return withLock(path, async () => {
+    const live = await attachLive(engine, path);
+    try {
+      const past = live ? await readPast(engine) : noPast;
+      return await work({ past, publish: (publication) => publish(engine, path, live, past, publication) });
+    } finally {
+      await detachLive(engine, path);
+    }
+  });
+}
+
+/** What the warehouse holds, without taking part in it. */
+export async function peek(engine: Engine, path: string): Promise<Past> {
+  if (!(await attachLive(engine, path))) return noPast;
+  try {
+    return await readPast(engine);
+  } finally {
+    await detachLive(engine, path);
+  }
+}
+
+async function publish(engine: Engine, path: string, live: boolean, past: Past, publication: Publication) {
+  const { report, held, segmentation } = publication;
+  const earlier = stoppedRows(await readStopped(path), past.nextSequence);
+  await stageContent(engine, publication, earlier, past.nextSequence + earlier.length);
+  const content = combine(engine, {
+    live: live ? 'live' : null,
+    runId: report.runId,
+    asOf: report.asOf,
+    held,
+    segmented: segmentation !== null,
+  });
+  await publishFile(engine, path, content, report.runId);
+  await clearStopped(path);
+}
+
+/** Notes a run that changed nothing, where there is a warehouse to note it beside. */
+export async function noteStopped(path: string, run: StoppedRun): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await recordStopped(path, run);
+}

@@ -1,0 +1,3 @@
+-- The last run whose facts are out.
+SELECT * FROM runs
+WHERE sequence = (SELECT MAX(sequence) FROM runs WHERE status IN ('published', 'held'))

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import { kindred } from '../support/kindred.ts';
+import { scratch } from '../support/scratch.ts';
+import { lines, smallSheets, writeSheets } from '../support/sheets.ts';
+
+const init = ['init', 'customers.csv', 'sales.csv', 'products.csv'];
+const asInConfig = (cwd: string) =>
+  parse(readFileSync(join(cwd, 'made.yaml'), 'utf8')) as {
+    sources: Record<string, { csv: string; columns: Record<string, string> }>;
+    segmentation: { preset: string };
+  };
+
+test('recognises columns by name, shows the mapping, and the config it writes passes check', async (t) => {
+  const cwd = scratch(t);
+  writeSheets(cwd, smallSheets());
+  const { code, out } = await kindred({ cwd }, ...init, '--out', 'made.yaml', '--preset', 'reference');
+  assert.equal(code, 0);
+  assert.match(out, /marital_status +← marital_status +by its name/);
+  assert.match(out, /gender +not found/);
+  const { sources, segmentation } = asInConfig(cwd);
+  assert.equal(segmentation.preset, 'reference');
+  assert.equal(sources.policies!.csv, 'sales.csv');
+  assert.equal((await kindred({ cwd }, 'check', '--config', 'made.yaml', '--as-of', '2026-01-31')).code, 0);
+});
+
+test('recognises synonyms, and what headings do not tell by content', async (t) => {
+  const cwd = scratch(t);
+  writeSheets(cwd, {
+    customers: lines([
+      'Ref,Years of age,Salary p.a. (£),Sex',
+      ...Array.from({ length: 9 }, (_, i) => `K-${i},${30 + i},${20000 + i}.5,F`),
+    ]),
+    sales: lines([
+      'Nr,Who,What,When,Paid,Sum assured',
+      ...Array.from(
+        { length: 9 },
+        (_, i) => `S${i},K-${i},T${i % 3},${13 + i}/02/2024,${10 + i}.25,${10000 + i}`,
+      ),
+    ]),
+    products: lines(['Key,Called', 'T0,Term Life', 'T1,Whole Life', 'T2,Motor']),
+  });
+  const { code, out, err } = await kindred({ cwd }, ...init, '--out', 'made.yaml', '--yes');
+  assert.equal(code, 0, err);
+  const { sources } = asInConfig(cwd);
+  assert.deepEqual(sources.customers!.columns, { customer_id: 'Ref', gender: 'Sex' });
+  assert.deepEqual(sources.policies!.columns, {
+    policy_id: 'Nr',
+    customer_id: 'Who',
+    product_id: 'What',
+    purchase_date: 'When',
+    premium: 'Paid',
+    coverage: 'Sum assured',
+  });
+  assert.deepEqual(sources.products!.columns, { product_id: 'Key', product_name: 'Called' });
+  assert.match(out, /customer_id +← Who +by its content: 100% of its values are ids of the customers table/);
+  assert.match(out, /not read: Years of age, Salary p\.a\. \(£\)/);
+  assert.equal((await kindred({ cwd }, 'run', '--config', 'made.yaml', '--as-of', '2026-01-31')).code, 0);
+});
+
+test('a required column that nothing tells is named, and nothing is written', async (t) => {
+  const cwd = scratch(t);
+  const { products, customers } = smallSheets();
+  writeSheets(cwd, {
+    customers,
+    products,
+    sales: lines(['policy_id,customer_id,product_id,note', 'P1,C1,A,hello']),
+  });
+  const { code, err } = await kindred({ cwd }, ...init, '--out', 'made.yaml', '--yes');
+  assert.equal(code, 3);
+  assert.match(
+    err,
+    /No column of policies could be recognised as purchase_date\. Headings that were not recognised: note\./,
+  );
+  assert.throws(() => asInConfig(cwd));
+});
+
+test('a config that is there is never overwritten', async (t) => {
+  const cwd = scratch(t);
+  writeSheets(cwd, smallSheets());
+  const before = readFileSync(join(cwd, 'kindred.yaml'), 'utf8');
+  const { code, err } = await kindred({ cwd }, ...init, '--yes');
+  assert.equal(code, 2);
+  assert.match(err, /kindred\.yaml is there already/);
+  assert.equal(readFileSync(join(cwd, 'kindred.yaml'), 'utf8'), before);
+});
+
+test('awkward headings survive the way through YAML', async (t) => {
+  const cwd = scratch(t);
+  const { sales, products } = smallSheets();
+  writeFileSync(join(cwd, 'customers.csv'), '"customer: id #1","Age [years]"\nC0,30\nC1,31\n');
+  writeFileSync(join(cwd, 'sales.csv'), lines(sales.split('\n').slice(0, 3)));
+  writeFileSync(join(cwd, 'products.csv'), products);
+  const { code, err } = await kindred({ cwd }, ...init, '--out', 'made.yaml', '--yes');
+  assert.equal(code, 0, err);
+  assert.deepEqual(asInConfig(cwd).sources.customers!.columns, {
+    customer_id: 'customer: id #1',
+    age: 'Age [years]',
+  });
+  const check = await kindred({ cwd }, 'check', '--config', 'made.yaml', '--as-of', '2026-01-31');
+  assert.equal(check.code, 0, check.err + check.out);
+});
