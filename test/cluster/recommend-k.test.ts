@@ -21,7 +21,7 @@ test('the highest silhouette wins among stable choices without tiny segments', (
   assert.equal(criterion, 'silhouette');
   assert.equal(
     reason,
-    '3 segments separate best (silhouette 0.500); stability is 0.90 and the smallest segment holds 20 % of the rows.',
+    '3 segments separate best (silhouette 0.500); stability is 0.90 and the smallest segment holds 20% of the rows.',
   );
 });
 

@@ -81,6 +81,11 @@ describe('the reference sheets with the reference preset, as of 2025-12-14', { s
 
   const live = () => join(folder, 'kindred.duckdb');
 
+  test('clustering for k 2 to 9 with ten starts and silhouettes, and FAMD, take at most 2 s', () => {
+    const { cluster = Number.NaN, map = Number.NaN } = report.seconds;
+    assert.ok(cluster + map <= 2, `${cluster} s + ${map} s`);
+  });
+
   test('every row is accepted', () => {
     const all = (n: number) => ({ read: n, accepted: n, quarantined: 0, skipped: 0 });
     assert.deepEqual(report.rows, { products: all(19), customers: all(3446), policies: all(3464) });
