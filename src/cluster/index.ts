@@ -1,6 +1,7 @@
 export { type Agreement, agreement, type Contingency, contingency } from './agreement.ts';
 export { type CompareOptions, type Comparison, compareK, measureStability } from './compare-k.ts';
 export { type CategoricalColumn, MISSING, type MixedData } from './data.ts';
+export { numericSilhouette } from './numeric-silhouette.ts';
 export { encode } from './encode.ts';
 export { type Famd, type FamdProjection, famd, transformFamd } from './famd.ts';
 export { defaultGamma } from './gamma.ts';
