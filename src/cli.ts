@@ -36,6 +36,10 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
       terminal.err(`${error.message}\n`);
       return exitCode.usage;
     }
+    if (isRefusalOfTheMachine(error)) {
+      terminal.err(`Nothing was published: ${error.message}.\n`);
+      return exitCode.fault;
+    }
     const fault =
       error instanceof Error ? (terminal.env.KINDRED_DEBUG ? error.stack : error.message) : String(error);
     terminal.err(
@@ -43,4 +47,10 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     );
     return exitCode.fault;
   }
+}
+
+/** A folder that may not be written, a full disk: Kindred can only say so. */
+function isRefusalOfTheMachine(error: unknown): error is NodeJS.ErrnoException {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EISDIR'].includes(String(code));
 }

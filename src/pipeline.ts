@@ -64,6 +64,7 @@ export async function run(config: Config, options: RunOptions, effects: Effects)
     await noteStopped(config.warehouse, { recordedAt: effects.now.toISOString(), version, report });
     return report;
   } finally {
+    effects.progress.stop();
     await engine.close();
   }
 }
@@ -140,6 +141,7 @@ export async function check(config: Config, options: RunOptions, effects: Effect
       ),
     };
   } finally {
+    effects.progress.stop();
     await engine.close();
   }
 }

@@ -1,12 +1,12 @@
 export { type Agreement, agreement, type Contingency, contingency } from './agreement.ts';
 export { type CompareOptions, type Comparison, compareK, measureStability } from './compare-k.ts';
 export { type CategoricalColumn, MISSING, type MixedData } from './data.ts';
-export { numericSilhouette } from './numeric-silhouette.ts';
 export { encode } from './encode.ts';
 export { type Famd, type FamdProjection, famd, transformFamd } from './famd.ts';
 export { defaultGamma } from './gamma.ts';
 export { type GowerOptions, gower, gowerMatrix } from './gower.ts';
 export { type Fit, type FitOptions, kprototypes } from './kprototypes.ts';
+export { numericSilhouette } from './numeric-silhouette.ts';
 export { type Prediction, predict } from './predict.ts';
 export type { Model, Prototypes } from './prototypes.ts';
 export { calinskiHarabasz, daviesBouldin } from './quality.ts';

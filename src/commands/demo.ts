@@ -3,12 +3,11 @@ import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
 import { run } from '../pipeline.ts';
-import { fourLines } from '../report/run-summary.ts';
 import { segmentCards } from '../report/segment-cards.ts';
 import { generateSample } from '../sample/generate.ts';
 import { asOfDate, today } from './as-of.ts';
 import { configText } from './config-text.ts';
-import { codeOf } from './run.ts';
+import { codeOf, endOf } from './run.ts';
 import { effectsOf, paintOf, type Terminal } from './terminal.ts';
 
 interface DemoOptions {
@@ -45,7 +44,7 @@ async function demoCommand(options: DemoOptions, terminal: Terminal): Promise<nu
   const lines = [
     '',
     ...segmentCards(report, locale, paint, terminal.width),
-    ...fourLines(report, locale, paint, terminal.width),
+    ...endOf(report, locale, terminal),
     '',
     paint.dim(
       `The sheets are in ${options.dir}: change a row and run "npx kindred run --config ${shown}" to see what moves.`,

@@ -4,7 +4,7 @@ import { readConfig } from '../config/read.ts';
 import { exitCode } from '../domain/errors.ts';
 import type { RunReport } from '../domain/run.ts';
 import { run } from '../pipeline.ts';
-import { fourLines } from '../report/run-summary.ts';
+import { fourLines, noteLines } from '../report/run-summary.ts';
 import { asOfDate } from './as-of.ts';
 import { effectsOf, paintOf, type Terminal } from './terminal.ts';
 
@@ -49,11 +49,14 @@ async function runCommand(options: RunCommandOptions, terminal: Terminal): Promi
   const asOf = asOfDate(options.asOf, config, effects.now);
   const report = await run(config, { asOf, acceptShrink: options.acceptShrink ?? false }, effects);
   if (options.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
-  else
-    terminal.out(
-      `\n${fourLines(report, config.report.locale, paintOf(terminal), terminal.width).join('\n')}\n`,
-    );
+  else terminal.out(`\n${endOf(report, config.report.locale, terminal).join('\n')}\n`);
   return codeOf(report);
+}
+
+/** The notes, where there are any, and the four lines. */
+export function endOf(report: RunReport, locale: string, terminal: Terminal): string[] {
+  const paint = paintOf(terminal);
+  return [...noteLines(report, paint, terminal.width), ...fourLines(report, locale, paint, terminal.width)];
 }
 
 export function codeOf({ status }: RunReport): number {

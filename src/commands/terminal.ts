@@ -52,19 +52,41 @@ export const paintOf = ({ colour }: Terminal): Paint => paint(colour);
 function plainProgress({ err }: Terminal): Progress {
   return {
     begin: () => {},
+    stop: () => {},
     end: (stage, seconds, result) =>
       err(`${stage}${result ? `: ${result}` : ''} (${seconds.toFixed(2)} s)\n`),
   };
 }
 
-/** The stage under way, replaced by what it made. */
+const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
+/** The stage under way with the seconds it takes so far, replaced by what it made. */
 function liveProgress({ err, colour }: Terminal): Progress {
   const colours = paint(colour);
+  const clear = '\r\u001b[K';
+  let ticking: NodeJS.Timeout | undefined;
   return {
-    begin: (stage) => err(`${colours.cyan('…')} ${stage}`),
-    end: (stage, seconds, result) =>
+    begin: (stage) => {
+      let ticks = 0;
+      const show = () => {
+        const frame = frames[ticks % frames.length]!;
+        err(
+          `${clear}${colours.cyan(frame)} ${stage.padEnd(12)} ${colours.dim(`${Math.floor(ticks++ / 10)} s`)}`,
+        );
+      };
+      show();
+      ticking = setInterval(show, 100);
+      ticking.unref();
+    },
+    end: (stage, seconds, result) => {
+      clearInterval(ticking);
       err(
-        `\r\u001b[K${colours.green('✓')} ${stage.padEnd(12)} ${result.padEnd(44)} ${colours.dim(`${seconds.toFixed(2)} s`)}\n`,
-      ),
+        `${clear}${colours.green('✓')} ${stage.padEnd(12)} ${colours.dim(`${seconds.toFixed(2).padStart(6)} s`)}  ${result}\n`,
+      );
+    },
+    stop: () => {
+      clearInterval(ticking);
+      err(clear);
+    },
   };
 }

@@ -14,6 +14,8 @@ export interface Progress {
   begin(stage: string): void;
   /** `result` says in a few words what the stage made. */
   end(stage: string, seconds: number, result: string): void;
+  /** Nothing more will come, though a stage may be unfinished. */
+  stop(): void;
 }
 
 /** Does a piece of work under a name, so that its time is measured and shown. */

@@ -17,11 +17,24 @@ export function fourLines(
   ];
 }
 
+/** What a person should know besides the four lines: warnings, and features that were left out. */
+export function noteLines(
+  { reasons, status, segmentation }: RunReport,
+  paint: Paint,
+  width: number,
+): string[] {
+  if (status === 'stopped') return [];
+  const general = reasons.filter(({ row, code }) => row === undefined && code !== 'unchanged');
+  const shown = segmentation.status === 'fitted' ? 0 : 1;
+  return general.slice(shown).flatMap(({ message }) => labelled(paint, 'Note', message, width));
+}
+
 function segmentsLine({ segments, status, segmentation, reasons }: RunReport, locale: string): string {
   const list = segments.map(({ name, share }) => `${name} ${percent(share, locale)}`).join(' · ');
   if (status === 'stopped') return 'Nothing was changed: the data was refused.';
-  if (segmentation.status === 'held') return `Held, as of an earlier run: ${list}`;
-  if (segmentation.status === 'skipped') return `None could be made. ${reasons.at(0)?.message ?? ''}`;
+  const why = reasons[0]?.message ?? '';
+  if (segmentation.status === 'held') return `Held as they were: ${list}. ${why}`;
+  if (segmentation.status === 'skipped') return `None could be made. ${why}`;
   return `${segments.length}: ${list}`;
 }
 

@@ -114,5 +114,10 @@ export interface GoldenGen {
     fmi: number;
     contingency: readonly (readonly number[])[];
   };
-  readonly internal_k3_zscored_numeric: { calinski_harabasz: number; davies_bouldin: number };
+  readonly internal_k3_zscored_numeric: {
+    calinski_harabasz: number;
+    davies_bouldin: number;
+    silhouette_euclid: number;
+    silhouette_manhattan: number;
+  };
 }

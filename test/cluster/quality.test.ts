@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { calinskiHarabasz, daviesBouldin } from '../../src/cluster/index.ts';
+import { numericSilhouette } from '../../src/cluster/numeric-silhouette.ts';
 import { close } from './close.ts';
 import {
   complete,
@@ -26,6 +27,8 @@ for (const name of ['g50', 'g1000m'] as const) {
     close(calinskiHarabasz(data, labels, 3)!, expected.calinski_harabasz, 1e-9);
     // scikit-learn puts the only row of a cluster 1e-8 from its own mean, by rounding.
     close(daviesBouldin(data, labels, 3)!, expected.davies_bouldin, 1e-8);
+    close(numericSilhouette(data, labels, 3)!, expected.silhouette_euclid, 1e-9);
+    close(numericSilhouette(data, labels, 3, 'manhattan')!, expected.silhouette_manhattan, 1e-9);
   });
 }
 
@@ -52,5 +55,6 @@ test('clusters without spread have the best of values', () => {
 
 test('there is no value for one cluster, nor without numeric columns', () => {
   assert.equal(calinskiHarabasz(tableOf([[0], [1]]), Uint16Array.of(0, 0), 1), null);
+  assert.equal(numericSilhouette(tableOf([[0], [1]]), Uint16Array.of(0, 0), 1), null);
   assert.equal(daviesBouldin(tableOf([[], []], [['a'], ['b']]), Uint16Array.of(0, 1), 2), null);
 });

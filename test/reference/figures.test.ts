@@ -188,6 +188,19 @@ describe('the reference sheets with the reference preset, as of 2025-12-14', { s
     });
   });
 
+  test('tenure groups and the average tenure of policies are those of the reference report on this day', async () => {
+    const groups = await query(live(), 'SELECT Tenure_Gp, count(*) AS n FROM joined_all GROUP BY 1');
+    assert.deepEqual(Object.fromEntries(groups.map(({ Tenure_Gp, n }) => [Tenure_Gp, n])), {
+      '0-5': 2262,
+      '5-10': 247,
+      '10-15': 723,
+      '15-20': 225,
+      '20+': 7,
+    });
+    const [stat] = await query(live(), 'SELECT Avg_Tenure FROM overall_stat');
+    assert.equal(Number(stat!.Avg_Tenure).toFixed(2), '6.27');
+  });
+
   test('gamma is the published one', async () => {
     const [row] = await query(live(), 'SELECT model FROM models');
     near((JSON.parse(String(row!.model)) as SegmentModel).gamma, 0.10208041418831527, 1e-12, 'gamma');
