@@ -51,6 +51,5 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
 
 /** A folder that may not be written, a full disk: Kindred can only say so. */
 function isRefusalOfTheMachine(error: unknown): error is NodeJS.ErrnoException {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EISDIR'].includes(String(code));
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }

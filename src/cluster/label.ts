@@ -1,4 +1,5 @@
 import { distancesTo } from './distances.ts';
+import { BLOCK, hasKernel, nearestInKernel } from './kernel/nearest.ts';
 import type { Packed } from './pack.ts';
 import type { Model } from './prototypes.ts';
 
@@ -15,17 +16,14 @@ export function emptyLabelling(rows: number, k: number): Labelling {
   return { labels: new Uint16Array(rows), distances: new Float64Array(rows), sizes: new Int32Array(k) };
 }
 
-/** Rows labelled at a time, few enough that their columns stay in the nearest cache. */
-const BLOCK = 1024;
-
 /**
  * Labels every row with its nearest prototype; the lowest of equals.
  *
  * @returns the weighted sum of distances, and how many labels changed
  */
 export function labelRows(data: Packed, model: Model, into: Labelling): { cost: number; moves: number } {
-  const distance = new Float64Array(Math.min(BLOCK, data.rows));
-  const before = new Uint16Array(distance.length);
+  const nearestInBlock = hasKernel() ? nearestInKernel : nearestInScript;
+  const before = new Uint16Array(Math.min(BLOCK, data.rows));
   let cost = 0;
   let moves = 0;
   into.sizes.fill(0);
@@ -34,13 +32,7 @@ export function labelRows(data: Packed, model: Model, into: Labelling): { cost: 
     const labels = into.labels.subarray(from, to);
     const distances = into.distances.subarray(from, to);
     before.set(labels);
-    distances.fill(Number.POSITIVE_INFINITY);
-    labels.fill(0);
-    const block = distance.subarray(0, to - from);
-    for (let c = 0; c < model.k; c++) {
-      distancesTo(data, model, c, from, block);
-      takeNearer(block, c, labels, distances);
-    }
+    nearestInBlock(data, model, from, labels, distances);
     for (let i = 0; i < labels.length; i++) {
       cost += data.weights[from + i]! * distances[i]!;
       into.sizes[labels[i]!]!++;
@@ -48,6 +40,23 @@ export function labelRows(data: Packed, model: Model, into: Labelling): { cost: 
     }
   }
   return { cost, moves };
+}
+
+/** The twin of the kernel: the same sums in the same order, for where there is no WebAssembly. */
+export function nearestInScript(
+  data: Packed,
+  model: Model,
+  from: number,
+  labels: Uint16Array,
+  distances: Float64Array,
+): void {
+  const distance = new Float64Array(labels.length);
+  distances.fill(Number.POSITIVE_INFINITY);
+  labels.fill(0);
+  for (let c = 0; c < model.k; c++) {
+    distancesTo(data, model, c, from, distance);
+    takeNearer(distance, c, labels, distances);
+  }
 }
 
 function takeNearer(distance: Float64Array, c: number, labels: Uint16Array, least: Float64Array): void {
