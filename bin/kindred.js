@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Starts Kindred: from the sources in a checkout, from `dist` in the published package. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -18,10 +18,10 @@ if (checkout && !isNewEnough(process.versions.node)) {
     );
     process.exit(1);
   }
-  const { status } = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
-  process.exit(status ?? 1);
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const code = await new Promise((ended) => child.on('exit', (status, signal) => ended(signal ? 1 : status)));
+  process.exit(code);
 }
 if (
   checkout &&

@@ -14,7 +14,7 @@ import { openDuckDB } from './engine/duckdb/open.ts';
 import type { Engine } from './engine/engine.ts';
 import { featureNames } from './features/definitions.ts';
 import { makeFacts } from './features/facts.ts';
-import { readFeatures } from './features/features.ts';
+import { chooseFeatures, readFeatures } from './features/features.ts';
 import { identify } from './run-id.ts';
 import { countMoved } from './segment/moved.ts';
 import { segmentCustomers } from './segment/segment.ts';
@@ -76,10 +76,11 @@ async function runInto({ past, publish }: Warehouse, current: Run): Promise<RunR
   current.known = { ...current.known, runId: identify(raw, config, asOf) };
   if (past.last?.runId === current.known.runId) return unchanged(past.last);
 
-  const { report: quality, available, mixedDates } = await cleanTables(current, raw);
+  const cleaned = await cleanTables(current, raw);
+  const { report: quality, available } = cleaned;
   current.known = { ...current.known, rows: quality.rows };
   const { stop, warn } = judge(
-    { report: quality, mixedDates, before: past.last?.rows ?? null, acceptShrink: current.acceptShrink },
+    { ...cleaned, before: past.last?.rows ?? null, acceptShrink: current.acceptShrink },
     config.gates,
   );
   if (stop.length > 0) throw new DataRefused(stop);
@@ -93,7 +94,13 @@ async function runInto({ past, publish }: Warehouse, current: Run): Promise<RunR
   const report: RunReport = {
     ...current.known,
     ...(made.done ? segmented(current, made, past) : notSegmented(made.why, past)),
-    reasons: [...(made.done ? [] : [made.why]), ...warn, ...made.notes, ...quality.findings.map(sentenceFor)],
+    reasons: [
+      ...(made.done ? [] : [made.why]),
+      ...warn,
+      ...quality.notes,
+      ...made.notes,
+      ...quality.findings.map(sentenceFor),
+    ],
   };
   await stage('publish', () =>
     publish({
@@ -132,13 +139,17 @@ export async function check(config: Config, options: RunOptions, effects: Effect
     const past = await peek(engine, config.warehouse);
     const raw = await read(current);
     const cleaned = await cleanTables(current, raw);
+    const { stop, warn } = judge(
+      { ...cleaned, before: past.last?.rows ?? null, acceptShrink: options.acceptShrink },
+      config.gates,
+    );
+    const { features } = config.segmentation;
+    const { missing } = chooseFeatures(features, cleaned.available);
     return {
       raw,
       cleaned,
-      ...judge(
-        { ...cleaned, before: past.last?.rows ?? null, acceptShrink: options.acceptShrink },
-        config.gates,
-      ),
+      stop: [...stop, ...(features.explicit ? missing : [])],
+      warn: [...warn, ...cleaned.report.notes, ...(features.explicit ? [] : missing)],
     };
   } finally {
     effects.progress.stop();
@@ -153,7 +164,7 @@ function read({ stage, engine, config, effects }: Run): Promise<RawTables> {
     (raw) => {
       const rows = Object.values(raw)
         .flat()
-        .reduce((sum, part) => sum + part.rows, 0);
+        .reduce((sum, part) => sum + Math.max(0, part.rows - 1), 0);
       return `${rows} rows in ${Object.values(raw).flat().length} files`;
     },
   );
@@ -264,7 +275,7 @@ function unchanged(last: RunReport): RunReport {
 
 function refuseEarlierDay({ lastAsOf }: Past, asOf: string) {
   if (lastAsOf === null || asOf >= lastAsOf) return;
-  const message = `The warehouse holds a run as of ${lastAsOf}; a run as of ${asOf} would rewrite its history. Use another warehouse file for an earlier day.`;
+  const message = `The warehouse holds a run as of ${lastAsOf}; a run as of ${asOf} would rewrite its history. Use another warehouse file for an earlier day; or, if the later run was a mistake, put the generation before it (.1) back in its place.`;
   throw new DataRefused([{ code: 'as_of_before_last', message }]);
 }
 

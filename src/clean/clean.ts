@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { minorityShare } from './dates.ts';
 import { settleKeys, settleReferences } from './keys.ts';
 import { gatherLines, type Lines } from './lines.ts';
-import { countRows, gatherFindings, keepAccepted, setAside } from './outcome.ts';
+import { countOrphans, countRows, gatherFindings, keepAccepted, setAside } from './outcome.ts';
 import { type TypingOptions, typeLines } from './typed.ts';
 
 export interface CleanOptions extends TypingOptions {
@@ -18,6 +18,8 @@ export interface CleanOptions extends TypingOptions {
 export interface Cleaned {
   readonly report: CleanReport;
   readonly available: AvailableColumns;
+  /** Policies whose customer or product is in no table. */
+  readonly orphans: number;
   /** For each column of dates, the share of dates that are provably in the minority order. */
   readonly mixedDates: readonly {
     readonly table: TableName;
@@ -61,6 +63,7 @@ export async function clean(engine: Engine, raw: RawTables, options: CleanOption
     ) as Record<TableName, T>;
   return {
     mixedDates,
+    orphans: await countOrphans(engine),
     available: { columns: await byTable((table) => lines[table].columns), extras: extraKinds },
     report: {
       rows: await byTable((table) => countRows(engine, table)),
@@ -68,7 +71,10 @@ export async function clean(engine: Engine, raw: RawTables, options: CleanOption
       unread: await byTable((table) => lines[table].unread),
       decisions,
       findings,
-      notes: tableNames.flatMap((table) => raw[table].flatMap(({ notes }) => notes)),
+      notes: tableNames.flatMap((table) => [
+        ...raw[table].flatMap(({ notes }) => notes.map((message) => ({ code: 'read_as', table, message }))),
+        ...lines[table].notes,
+      ]),
     },
   };
 }

@@ -12,6 +12,8 @@ export interface Judged {
 
 export interface GateInput {
   readonly report: CleanReport;
+  /** Policies whose customer or product is in no table. */
+  readonly orphans: number;
   readonly mixedDates: readonly {
     readonly table: TableName;
     readonly column: string;
@@ -24,48 +26,52 @@ export interface GateInput {
 
 const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
 
+/** Rows that say something: blank, totals and repeated rows do not count. */
+const filled = ({ accepted, quarantined }: RowCounts) => accepted + quarantined;
+
 /** Whether publishing these rows would be worse than not publishing. */
-export function judge({ report, mixedDates, before, acceptShrink }: GateInput, gates: Gates): Judged {
+export function judge(
+  { report, orphans, mixedDates, before, acceptShrink }: GateInput,
+  gates: Gates,
+): Judged {
   const stop: Reason[] = [];
   const warn: Reason[] = [];
   for (const table of tableNames) {
-    const { read, accepted, quarantined, skipped } = report.rows[table];
-    if (read - skipped === 0) {
+    const { accepted, quarantined } = report.rows[table];
+    const rows = filled(report.rows[table]);
+    if (rows === 0) {
       stop.push({ code: 'table_empty', table, message: `The ${table} table has headings and no rows.` });
       continue;
     }
-    const share = quarantined / read;
+    const share = quarantined / rows;
     if (share > gates.quarantine || accepted === 0) {
       stop.push({
         code: 'quarantine_over_limit',
         table,
-        message: `${quarantined} of ${read} rows of ${table} (${percent(share)}) would be set aside; more than ${percent(gates.quarantine)} stops the run.`,
+        message: `${quarantined} of ${rows} rows of ${table} (${percent(share)}) would be set aside; more than ${percent(gates.quarantine)} stops the run.`,
       });
     } else if (share > gates.quarantineWarn) {
       warn.push({
         code: 'quarantine_high',
         table,
-        message: `${quarantined} of ${read} rows of ${table} (${percent(share)}) are set aside.`,
+        message: `${quarantined} of ${rows} rows of ${table} (${percent(share)}) are set aside.`,
       });
     }
-    const shrunk = before ? 1 - read / before[table].read : 0;
+    const shrunk = before ? 1 - rows / filled(before[table]) : 0;
     if (shrunk >= gates.shrink && gates.shrink > 0 && !acceptShrink) {
       stop.push({
         code: 'table_shrunk',
         table,
-        message: `${table} has ${read} rows, ${percent(shrunk)} fewer than the last run's ${before![table].read}. If that is right, run once with --accept-shrink.`,
+        message: `${table} has ${rows} rows, ${percent(shrunk)} fewer than the last run's ${filled(before![table])}. If that is right, run once with --accept-shrink.`,
       });
     }
   }
-  stop.push(...orphans(report, gates), ...mixed(mixedDates, gates));
+  stop.push(...orphansOver(orphans, report.rows.policies, gates), ...mixed(mixedDates, gates));
   return { stop, warn };
 }
 
-function orphans({ rows, findings }: CleanReport, gates: Gates): Reason[] {
-  const count = findings
-    .filter(({ code }) => code === 'orphan_customer' || code === 'orphan_product')
-    .reduce((sum, finding) => sum + finding.rows, 0);
-  const share = count / Math.max(1, rows.policies.read);
+function orphansOver(count: number, rows: RowCounts, gates: Gates): Reason[] {
+  const share = count / Math.max(1, filled(rows));
   if (share <= gates.orphans) return [];
   const message = `${count} policies (${percent(share)}) name a customer or a product that the other tables do not have; more than ${percent(gates.orphans)} stops the run. Do the three tables belong together?`;
   return [{ code: 'orphans_over_limit', table: 'policies', message }];

@@ -33,6 +33,8 @@ export interface ColumnMap {
   /** Our column, and the position of the heading that gives it. */
   readonly positions: ReadonlyMap<string, number>;
   readonly unread: readonly string[];
+  /** Headings that the config names for optional columns and that are not there. */
+  readonly notes: readonly Reason[];
 }
 
 /**
@@ -48,23 +50,25 @@ export function mapHeadings(
 ): ColumnMap {
   const positions = new Map<string, number>();
   const faults: Reason[] = [];
-  const columns: readonly Column[] = columnsOf[table];
-  for (const column of columns) {
+  const notes: Reason[] = [];
+  const taken = new Map<number, string>();
+  for (const column of columnsOf[table]) {
     const wanted = configured[column.name];
     const found = wanted === undefined ? recognise(column, headings) : named(wanted, headings);
     const [position] = found;
+    const heading = position === undefined ? null : headings.texts[position];
     if (position === undefined) {
-      const fault = absent(table, column, wanted, headings, label);
-      if (fault) faults.push(fault);
-    } else if (found.length > 1 && (wanted !== undefined || column.required)) {
-      faults.push({
-        code: 'heading_twice',
-        table,
-        column: column.name,
-        message: `${label} has the heading "${headings.texts[position]}" ${found.length} times, so ${column.name} cannot be told. Rename one of them.`,
-      });
-    } else if (found.length === 1) {
+      if (column.required || wanted !== undefined) {
+        (column.required ? faults : notes).push(absent(table, column, wanted, headings, label));
+      }
+    } else if (found.length > 1) {
+      if (column.required || wanted !== undefined)
+        faults.push(twice(table, column, heading, found.length, label));
+    } else if (taken.has(position)) {
+      if (wanted !== undefined) faults.push(shared(table, column, heading, taken.get(position)!));
+    } else {
       positions.set(column.name, position);
+      taken.set(position, column.name);
     }
   }
   for (const extra of extras) {
@@ -74,7 +78,7 @@ export function mapHeadings(
   if (faults.length > 0) throw new DataRefused(faults);
   const read = new Set(positions.values());
   const unread = headings.texts.flatMap((text, i) => (text !== null && !read.has(i) ? [text] : []));
-  return { positions, unread };
+  return { positions, unread, notes };
 }
 
 function named(heading: string, { texts }: Headings): number[] {
@@ -110,23 +114,57 @@ function absent(
   wanted: string | undefined,
   headings: Headings,
   label: string,
-): Reason | undefined {
-  if (!column.required && wanted === undefined) return undefined;
-  if (!column.required) return undefined;
+): Reason {
   const texts = headings.texts.filter((text) => text !== null);
   const hint = didYouMean(wanted ?? column.name, texts) || ` Its headings are: ${texts.join(', ')}.`;
   const message = wanted
     ? `${label} has no column "${wanted}", which the config names for ${column.name}.${hint}`
-    : `${label} has no column for ${column.name}.${hint}`;
-  return {
-    code: 'column_missing',
-    table,
-    column: column.name,
-    message: `${message} Name it under sources.${table}.columns in the config.`,
-  };
+    : `${label} has no column for ${column.name}.${hint} Name it under sources.${table}.columns in the config.`;
+  return { code: 'column_missing', table, column: column.name, message };
 }
 
-/** Lower-case words of a heading, without units in brackets, punctuation or camelCase: "Annual Income (£)" is "annual income". */
+function twice(
+  table: TableName,
+  { name }: Column,
+  heading: string | null | undefined,
+  times: number,
+  label: string,
+): Reason {
+  const message = `${label} has the heading "${heading}" ${times} times, so ${name} cannot be told. Rename one of them.`;
+  return { code: 'heading_twice', table, column: name, message };
+}
+
+function shared(
+  table: TableName,
+  { name }: Column,
+  heading: string | null | undefined,
+  other: string,
+): Reason {
+  const message = `The config names the heading "${heading}" for both ${other} and ${name} of ${table}.`;
+  return { code: 'heading_shared', table, column: name, message };
+}
+
+/** Words that people use for ours. */
+const usual: Readonly<Record<string, string>> = {
+  client: 'customer',
+  cust: 'customer',
+  member: 'customer',
+  policyholder: 'customer',
+  prod: 'product',
+  pol: 'policy',
+  code: 'id',
+  identifier: 'id',
+  no: 'id',
+  nr: 'id',
+  number: 'id',
+  ref: 'id',
+  reference: 'id',
+};
+
+/**
+ * A heading's words in lower case, without units in brackets, punctuation or camelCase, and with the usual words for
+ * ours: "Annual Income (£)" is "annual income", "Client No." is "customer id".
+ */
 function words(heading: string): string {
   return heading
     .replaceAll(/[([].*?[)\]]/g, ' ')
@@ -134,6 +172,7 @@ function words(heading: string): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
-    .replace(/\bidentifier\b/, 'id')
-    .replace(/\bnum\b/, 'number');
+    .split(' ')
+    .map((word) => usual[word] ?? word)
+    .join(' ');
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '../domain/errors.ts';
 import type { Mapping } from '../domain/quality.ts';
 import type { RawPart } from '../domain/raw-table.ts';
 import type { TableName } from '../domain/tables.ts';
@@ -15,6 +16,8 @@ export interface Lines {
   readonly columns: readonly string[];
   readonly mappings: readonly Mapping[];
   readonly unread: readonly string[];
+  /** Headings that the config names for optional columns and that are not there. */
+  readonly notes: readonly Reason[];
 }
 
 const totalsWords = '^(grand |sub ?)?totals?:?$|^sum:?$';
@@ -65,6 +68,7 @@ export async function gatherLines(
       };
     }),
     unread: [...new Set(found.flatMap(({ map }) => map.unread))],
+    notes: found.flatMap(({ map }) => map.notes),
   };
 }
 

@@ -14,10 +14,13 @@ function bare(text: string): string {
 }
 
 const plain = '^[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?$';
-const dotDecimal = "^[+-]?(\\d{1,3}([, '’]\\d{3})+|\\d+)?(\\.\\d+)?([eE][+-]?\\d+)?$";
-const commaDecimal = "^[+-]?(\\d{1,3}([. '’]\\d{3})+|\\d+)?(,\\d+)?([eE][+-]?\\d+)?$";
+const dotDecimal = "^[+-]?([1-9]\\d{0,2}([, '’]\\d{3})+|\\d+)?(\\.\\d+)?([eE][+-]?\\d+)?$";
+const commaDecimal = "^[+-]?([1-9]\\d{0,2}([. '’]\\d{3})+|\\d+)?(,\\d+)?([eE][+-]?\\d+)?$";
 const openComma = '^[+-]?[1-9]\\d{0,2},\\d{3}$';
 const openDot = '^[+-]?[1-9]\\d{0,2}\\.\\d{3}$';
+const openMark = '^[+-]?[1-9]\\d{0,2}[,.]\\d{3}$';
+
+type Mark = 'point' | 'comma' | 'open';
 
 interface Evidence {
   /** Cells that only a decimal point explains, only a decimal comma, and those that either does. */
@@ -36,10 +39,10 @@ export async function readNumbers(
   declaredLocale: string | null,
 ): Promise<Reading> {
   const evidence = await weigh(engine, from, text);
-  const mark = decimalMark(evidence, declaredLocale);
+  const mark = decimalMark(evidence, column, declaredLocale);
   const inRange = rangeCheck(column, parsed);
   const isNumber = `${parsed} IS NOT NULL`;
-  const open = mark === 'open' ? `regexp_matches(${cell}, '${openComma}')` : 'FALSE';
+  const open = mark === 'open' ? `regexp_matches(${cell}, '${openMark}')` : 'FALSE';
   const faults: Check[] = [
     { when: isErrorCell(text), code: 'error_cell' },
     { when: open, code: 'number_undecidable' },
@@ -62,12 +65,12 @@ export async function readNumbers(
     repairs: [{ when: `${isNumber} AND NOT regexp_matches(${text}, '${plain}')`, code: 'number_format' }],
     flags: [],
     sentence:
-      mark === 'comma' ? 'decimal comma' : mark === 'open' ? 'undecidable commas set aside' : 'decimal point',
+      mark === 'comma' ? 'decimal comma' : mark === 'open' ? 'undecidable marks set aside' : 'decimal point',
     evidence: { ...evidence },
   };
 }
 
-function parse(cell: string, mark: 'point' | 'comma' | 'open', open: string): string {
+function parse(cell: string, mark: Mark, open: string): string {
   const pattern = mark === 'comma' ? commaDecimal : dotDecimal;
   const ascii =
     mark === 'comma'
@@ -95,15 +98,21 @@ async function weigh(engine: Engine, from: string, text: string): Promise<Eviden
   };
 }
 
-/** `open` where cells such as 1,234 are all the evidence there is, and too few to tell. */
-function decimalMark(
-  { point, comma, openComma, openDot }: Evidence,
-  declaredLocale: string | null,
-): 'point' | 'comma' | 'open' {
+/** So many cells of three digits after the mark, and none of another number, are thousands and no decimals. */
+const enoughThousands = 3;
+
+/**
+ * The mark that the most cells prove; without proof the declared locale's. Else a column of amounts in which three
+ * digits always follow the mark holds thousands; `open` where such cells are too few to tell.
+ */
+function decimalMark(evidence: Evidence, { type }: Column, declaredLocale: string | null): Mark {
+  const { point, comma, openComma, openDot } = evidence;
   if (point !== comma) return point > comma ? 'point' : 'comma';
   if (declaredLocale) return decimalCommaIn(declaredLocale) ? 'comma' : 'point';
-  if (openComma > 0 && openDot === 0 && openComma < 3) return 'open';
-  return 'point';
+  if (openComma === 0 && (openDot === 0 || type !== 'money')) return 'point';
+  if (openComma > 0 && openDot > 0) return 'open';
+  if (openComma + openDot < enoughThousands) return 'open';
+  return openComma > 0 ? 'point' : 'comma';
 }
 
 function decimalCommaIn(locale: string): boolean {

@@ -60,6 +60,14 @@ export async function countRows(engine: Engine, table: TableName): Promise<RowCo
   };
 }
 
+/** Policies whose customer or product is in no table; each counts once. */
+export async function countOrphans(engine: Engine): Promise<number> {
+  const [row] = await engine.rows(`
+    SELECT count(*) AS n FROM settled_policies
+    WHERE skip IS NULL AND list_has_any(faults, ['customer_id|orphan_customer', 'product_id|orphan_product'])`);
+  return Number(row?.n);
+}
+
 /** Everything there is to say about a table's rows, grouped by what and where. */
 export async function gatherFindings(
   engine: Engine,

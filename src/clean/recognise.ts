@@ -119,7 +119,7 @@ async function findKey(engine: Engine, sheet: Sheet, policies: Sheet) {
   const key = keyOf[sheet.table];
   if (sheet.found.has(key)) return;
   for (const position of free(sheet)) {
-    if ((await distinctShare(engine, sheet, position)) < 0.99) continue;
+    if ((await distinctShare(engine, sheet, position)) < 0.95) continue;
     if (
       (await shareWhere(engine, sheet, position, "regexp_matches(cell, '^[A-Za-z]{0,6}[-_ ]?\\d+$')")) < 0.9
     )

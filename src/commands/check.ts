@@ -13,8 +13,7 @@ export function addCheck(program: Command, terminal: Terminal, exit: (code: numb
     .command('check')
     .summary('read and clean, and publish nothing')
     .description(
-      `Reads and cleans the three tables and says in ten lines what a run would make of them: rows kept and set aside with
-reasons, which figures the columns unlock, and which column would unlock the others. Publishes nothing.`,
+      'Reads and cleans the three tables and says in ten lines what a run would make of them: rows kept and set aside with reasons, which figures the columns unlock, and which column would unlock the others. Publishes nothing.',
     )
     .option('--config <file>', 'the settings', 'kindred.yaml')
     .option('--as-of <day>', 'the day that dates are checked against (default: the config, else today)')

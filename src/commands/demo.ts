@@ -20,8 +20,7 @@ export function addDemo(program: Command, terminal: Terminal, exit: (code: numbe
     .command('demo')
     .summary('sample data, config and a full run, offline')
     .description(
-      `Writes the three sheets of an invented UK insurer (with the usual dirt in them) and a config into a folder, and runs
-everything on them: no account, no key, no network. Files that are there already are used as they are.`,
+      'Writes the three sheets of an invented UK insurer (with the usual dirt in them) and a config into a folder, and runs everything on them: no account, no key, no network. Files that are there already are used as they are.',
     )
     .option('--dir <folder>', 'where to', 'kindred-demo')
     .option('--as-of <day>', 'the day that ages and tenures are measured to (default: today)')

@@ -22,8 +22,7 @@ export function addInit(program: Command, terminal: Terminal, exit: (code: numbe
     .command('init')
     .summary('recognise the columns of three tables and write a config')
     .description(
-      `Looks at the three tables, recognises their columns by name and content, shows what it found, and writes one commented
-config. Paths, or https addresses of CSV files (a Google Sheet shared with "anyone with the link" is one).`,
+      'Looks at the three tables, recognises their columns by name and content, shows what it found, and writes one commented config. Paths, or https addresses of CSV files (a Google Sheet shared with "anyone with the link" is one).',
     )
     .argument('<customers>', 'the customers table')
     .argument('<sales>', 'the policies sold')

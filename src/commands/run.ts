@@ -20,8 +20,7 @@ export function addRun(program: Command, terminal: Terminal, exit: (code: number
     .command('run')
     .summary('read, clean, segment, describe and publish')
     .description(
-      `Reads the three tables, cleans them, finds the segments, describes them, and publishes everything to the
-warehouse: whole, or not at all. Ends with four lines: the segments, how far to trust them, what moved, where to look.`,
+      'Reads the three tables, cleans them, finds the segments, describes them, and publishes everything to the warehouse: whole, or not at all. Ends with four lines: the segments, how far to trust them, what moved, where to look.',
     )
     .option('--config <file>', 'the settings', 'kindred.yaml')
     .option(

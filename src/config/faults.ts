@@ -24,7 +24,24 @@ export function explain(issue: z.core.$ZodIssue, above: readonly PropertyKey[]):
   if (issue.code === 'invalid_key')
     return [{ path, text: unknownKey(path.slice(0, -1), String(path.at(-1))) }];
   const missing = issue.message === 'is missing' || issue.message.includes('received undefined');
-  return [{ path, text: missing ? `${name} is missing.` : `${name}: ${issue.message}.` }];
+  return [{ path, text: missing ? `${name} is missing.` : `${name} ${demand(issue)}.` }];
+}
+
+/** What a setting must be, in a person's words where zod has only a programmer's. */
+function demand(issue: z.core.$ZodIssue): string {
+  if (!/^(Invalid|Too)/.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case 'invalid_value':
+      return `must be ${issue.values.map(String).join(' or ')}`;
+    case 'too_small':
+      return `must be ${issue.minimum} or more`;
+    case 'too_big':
+      return `must be ${issue.maximum} or less`;
+    case 'invalid_type':
+      return `must be of the type ${issue.expected}`;
+    default:
+      return `is not right: ${issue.message}`;
+  }
 }
 
 const notYet = ['protected', 'objection', 'naming', 'schedule', 'engine'];

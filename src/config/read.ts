@@ -24,7 +24,7 @@ function parseConfig(text: string, file: string): Config {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
-  if (broken) throw new UsageError(`${basename(file)}: ${broken.message.split('\n')[0]}`);
+  if (broken) throw new UsageError(`${basename(file)}: ${broken.message.split('\n')[0]?.replace(/:$/, '')}.`);
   const parsed = configSchema.safeParse(document.toJS() ?? {});
   if (parsed.success) return resolveConfig(parsed.data, dirname(resolve(file)));
   const lineOf = (path: readonly PropertyKey[]) => {

@@ -40,12 +40,27 @@ export const templateNamer: Namer = async (drafts, formats) => {
   );
 };
 
-function uniqueName({ id, differences }: Draft, taken: ReadonlySet<string>): string {
-  const words = differences.flatMap(({ feature, direction }) => adjectives[feature]?.[direction] ?? []);
-  const candidates = [words.slice(0, 2), words.slice(0, 3), [words[0], words[2]], [words[1], words[2]]]
-    .map((chosen) => chosen.filter((word) => word !== undefined))
-    .map((chosen) => [...(chosen.length > 0 ? chosen : ['Typical']), 'Customers'].join(' '));
-  return candidates.find((name) => !taken.has(name)) ?? `${candidates[0]} ${id}`;
+/** The strongest two features that tell it from the others, always in the order of the table above. */
+function uniqueName({ differences }: Draft, taken: ReadonlySet<string>): string {
+  const order = Object.keys(adjectives);
+  const [first, second, third] = differences.filter(({ feature }) => order.includes(feature));
+  const named = (chosen: readonly (Difference | undefined)[]) => {
+    const sorted = chosen
+      .filter((difference) => difference !== undefined)
+      .sort((a, b) => order.indexOf(a.feature) - order.indexOf(b.feature))
+      .map(({ feature, direction }) => adjectives[feature]![direction]);
+    return [...(sorted.length > 0 ? sorted : ['Typical']), 'Customers'].join(' ');
+  };
+  const candidates = [
+    [first, second],
+    [first, second, third],
+    [first, third],
+    [second, third],
+  ].map(named);
+  const free = candidates.find((name) => !taken.has(name));
+  if (free) return free;
+  const letter = [...'BCDEFGHIJKLMNOPQRSTUVWXYZ'].find((mark) => !taken.has(`${candidates[0]} (${mark})`));
+  return `${candidates[0]} (${letter ?? taken.size})`;
 }
 
 function sentence({ size, share, differences }: Draft, { locale }: Formats): string {

@@ -56,7 +56,7 @@ export function formatValue(feature: string, value: number, { locale, currency }
         value,
       );
     case 'years':
-      return `${number(1)} years`;
+      return `${number(Number.isInteger(value) ? 0 : 1)} years`;
     case 'percent':
       return `${number(2)}%`;
     case 'count':

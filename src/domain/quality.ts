@@ -1,3 +1,4 @@
+import type { Reason } from './errors.ts';
 import type { RowCounts } from './run.ts';
 import type { TableName } from './tables.ts';
 
@@ -42,7 +43,8 @@ export interface CleanReport {
   readonly unread: Readonly<Record<TableName, readonly string[]>>;
   readonly decisions: readonly Decision[];
   readonly findings: readonly Finding[];
-  readonly notes: readonly string[];
+  /** What else a person should know of how the sheets were read. */
+  readonly notes: readonly Reason[];
 }
 
 /** What a code means, with the places for `{column}` filled by the caller. */

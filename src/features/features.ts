@@ -21,16 +21,9 @@ export async function readFeatures(
   choice: FeatureChoice,
   available: AvailableColumns,
 ): Promise<Features> {
-  const notes: Reason[] = [];
-  const chosen = choice.names.flatMap((name) => {
-    const definition = define(name, available);
-    const gone = definition?.needs.filter(({ table, column }) => !available.columns[table].includes(column));
-    if (definition && gone?.length === 0) return [definition];
-    const reason = lost(name, gone ?? [], available);
-    if (choice.explicit) throw new DataRefused([reason]);
-    notes.push(reason);
-    return [];
-  });
+  const { chosen, missing } = chooseFeatures(choice, available);
+  if (choice.explicit && missing.length > 0) throw new DataRefused(missing);
+  const notes: Reason[] = [...missing];
   const ids = await select(engine, ['facts.customer_id']);
   const columns = await select(
     engine,
@@ -49,6 +42,23 @@ export async function readFeatures(
   if (used.length === 0)
     throw new CannotSegment('no_features', 'No feature has a value, so customers cannot be told apart.');
   return { notes, matrix: matrixOf((ids[0] ?? []) as string[], used) };
+}
+
+/** The wanted features that the sheets' columns can give, and a reason for each other one. */
+export function chooseFeatures(
+  choice: FeatureChoice,
+  available: AvailableColumns,
+): { chosen: readonly FeatureDefinition[]; missing: readonly Reason[] } {
+  const missing: Reason[] = [];
+  const chosen = choice.names.flatMap((name) => {
+    const definition = define(name, available);
+    const gone =
+      definition?.needs.filter(({ table, column }) => !available.columns[table].includes(column)) ?? [];
+    if (definition && gone.length === 0) return [definition];
+    missing.push(lost(name, gone, available));
+    return [];
+  });
+  return { chosen, missing };
 }
 
 function define(name: string, { extras }: AvailableColumns): FeatureDefinition | undefined {

@@ -36,17 +36,18 @@ function rowsOf({ rows }: CleanReport, table: TableName, locale: string): string
   return `${count(read, locale)} rows read: ${count(accepted, locale)} kept, ${count(quarantined, locale)} set aside, ${count(skipped, locale)} skipped.`;
 }
 
-/** How many kinds of finding a line names before it only counts the rest. */
-const named = 8;
+/** How many kinds of finding a line names before it only counts the rest; of rows set aside it names all. */
+const named = 5;
 
 /** Findings of one action, most rows first, each with its first rows. */
 function list(findings: readonly Finding[], action: Finding['action'], locale: string): string {
   const chosen = findings.filter((finding) => finding.action === action).sort((a, b) => b.rows - a.rows);
   if (chosen.length === 0) return 'nothing.';
-  const rest = chosen.length - named;
+  const shown = action === 'quarantined' || chosen.length === named + 1 ? chosen.length : named;
+  const rest = chosen.length - shown;
   const more = rest > 0 ? `; and ${rest} more ${rest === 1 ? 'kind' : 'kinds'}, which --json lists` : '';
   return `${chosen
-    .slice(0, named)
+    .slice(0, shown)
     .map((finding) => phrase(finding, locale))
     .join('; ')}${more}.`;
 }

@@ -31,7 +31,7 @@ export function noteLines(
 
 function segmentsLine({ segments, status, segmentation, reasons }: RunReport, locale: string): string {
   const list = segments.map(({ name, share }) => `${name} ${percent(share, locale)}`).join(' · ');
-  if (status === 'stopped') return 'Nothing was changed: the data was refused.';
+  if (status === 'stopped') return 'Nothing was changed.';
   const why = reasons[0]?.message ?? '';
   if (segmentation.status === 'held') return `Held as they were: ${list}. ${why}`;
   if (segmentation.status === 'skipped') return `None could be made. ${why}`;
@@ -51,9 +51,10 @@ function verdict(stability: number): string {
   return stability >= 0.6 ? 'Tentative' : 'Unstable';
 }
 
-function movedLine({ moved, segmentation, reasons }: RunReport, locale: string): string {
+function movedLine({ moved, segmentation, reasons, status }: RunReport, locale: string): string {
   const unchanged = reasons.find(({ code }) => code === 'unchanged');
   if (unchanged) return unchanged.message;
+  if (status === 'stopped') return 'Nobody.';
   if (!moved)
     return segmentation.status === 'fitted'
       ? 'This is the first run: there is nothing to compare with yet.'
@@ -62,10 +63,9 @@ function movedLine({ moved, segmentation, reasons }: RunReport, locale: string):
   return `${plural(changed, 'customer', locale)} changed segment, ${count(joined, locale)} joined and ${count(left, locale)} left since ${since}.`;
 }
 
-function lookLine({ status, warehouse, rows, reasons }: RunReport, locale: string): string {
+function lookLine({ status, warehouse, rows }: RunReport, locale: string): string {
+  if (status === 'stopped') return `Mend what is said above and run again. ${warehouse} was not touched.`;
   const aside = Object.values(rows).reduce((sum, { quarantined }) => sum + quarantined, 0);
-  if (status === 'stopped')
-    return `${warehouse} is as the last good run left it. Mend the data and run again${reasons.some(({ code }) => code === 'table_shrunk') ? ', or accept it' : ''}.`;
   const set =
     aside === 0
       ? 'no row was set aside'

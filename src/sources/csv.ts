@@ -18,6 +18,13 @@ export async function loadCsv(
 ): Promise<RawPart> {
   const encoding = await detectEncoding(location.open());
   if (encoding.bytes === 0) throw refused(table, 'source_empty', `${location.label} is empty.`);
+  if (encoding.binary) {
+    throw refused(
+      table,
+      'source_not_csv',
+      `${location.label} is ${encoding.binary}, not CSV. Save the sheet as CSV and name that file.`,
+    );
+  }
   const notes = encoding.name === 'utf-8' ? [] : [`${location.label} was read as ${encoding.name}.`];
   const head = await firstCharacters(decode(location.open(), encoding.name), 64 * 1024);
   const delimiter = detectDelimiter(head);

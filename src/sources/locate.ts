@@ -20,7 +20,7 @@ export interface Outside {
 export async function locate(table: TableName, spec: string, outside: Outside): Promise<Location[]> {
   if (/^https?:\/\//i.test(spec)) return [await download(table, spec, outside.fetch)];
   const paths = await expand(spec, outside.base);
-  if (paths.length === 0) throw refused(table, 'source_missing', missing(table, spec));
+  if (paths.length === 0) throw refused(table, 'source_missing', missing(table, spec, outside.base));
   return paths.map((path) => ({
     label: paths.length > 1 ? relative(outside.base, path).replaceAll('\\', '/') : basename(path),
     open: () => createReadStream(path),
@@ -37,10 +37,10 @@ async function expand(spec: string, base: string): Promise<string[]> {
   return matches.sort();
 }
 
-const missing = (table: TableName, spec: string) =>
+const missing = (table: TableName, spec: string, base: string) =>
   /[*?{[]/.test(spec)
-    ? `No file matches ${spec} (sources.${table} in the config).`
-    : `There is no file ${spec} (sources.${table} in the config). Relative paths start at the config's folder.`;
+    ? `No file matches ${spec}, where the ${table} table should be.`
+    : `There is no file ${spec}, where the ${table} table should be. Relative paths start at ${base}.`;
 
 const maxBytes = 1024 ** 3;
 

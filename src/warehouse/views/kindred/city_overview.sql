@@ -2,8 +2,9 @@
 SELECT
   city,
   COUNT(*) AS policies, COUNT(DISTINCT customer_id) AS customers, SUM(premium) AS premium,
-  CAST(SUM(premium) AS {real}) / COUNT(*) AS mean_premium,
+  CAST(SUM(premium) AS {real}) / COUNT(*) AS mean_premium_per_policy,
   CAST(SUM(CASE WHEN coverage > 0 THEN premium END) AS {real}) / NULLIF(CAST(SUM(coverage) AS {real}), 0) * 100 AS rate_on_sum_insured,
   CAST(SUM(tenure_years) AS {real}) / COUNT(*) AS mean_tenure_years
 FROM policy_details
 GROUP BY city
+ORDER BY SUM(premium) DESC, city

@@ -25,3 +25,4 @@ FROM ranked
 JOIN largest ON largest.customer_id = ranked.customer_id AND largest.place = 1
 JOIN ratios ON ratios.customer_id = ranked.customer_id
 WHERE ranked.place <= 10
+ORDER BY ranked.place
