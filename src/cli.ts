@@ -40,10 +40,9 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
       terminal.err(`Nothing was published: ${error.message}.\n`);
       return exitCode.fault;
     }
-    const fault =
-      error instanceof Error ? (terminal.env.KINDRED_DEBUG ? error.stack : error.message) : String(error);
+    const shown = terminal.env.KINDRED_DEBUG && error instanceof Error ? error.stack : nameOf(error);
     terminal.err(
-      `This is a fault of Kindred, and nothing was published: ${fault}\n(KINDRED_DEBUG=1 shows where.)\n`,
+      `This is a fault of Kindred: ${shown}\nKINDRED_DEBUG=1 shows more of it, which may hold values of your sheets.\n`,
     );
     return exitCode.fault;
   }
@@ -53,3 +52,6 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
 function isRefusalOfTheMachine(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'code' in error;
 }
+
+/** What kind of error it was; its message may quote cells. */
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'an unknown error');

@@ -30,6 +30,10 @@ export interface RunOptions {
   readonly acceptShrink: boolean;
 }
 
+/** The working engine; what does not fit in memory goes beside the warehouse and away with the run. */
+const openWorkspace = ({ warehouse }: Config, { threads }: Effects) =>
+  openDuckDB(':memory:', { threads, spill: `${warehouse}.spill` });
+
 interface Run extends RunOptions {
   readonly config: Config;
   readonly effects: Effects;
@@ -42,7 +46,7 @@ interface Run extends RunOptions {
 
 /** The whole run: three tables in, a published warehouse out. Data that is refused ends in the report, not in a throw. */
 export async function run(config: Config, options: RunOptions, effects: Effects): Promise<RunReport> {
-  const engine = await openDuckDB(':memory:', { threads: effects.threads });
+  const engine = await openWorkspace(config, effects);
   const current: Run = {
     ...options,
     config,
@@ -61,7 +65,8 @@ export async function run(config: Config, options: RunOptions, effects: Effects)
       reasons: error.reasons,
       seconds: current.seconds,
     };
-    await noteStopped(config.warehouse, { recordedAt: effects.now.toISOString(), version, report });
+    if (!error.reasons.some(({ code }) => code === 'warehouse_busy'))
+      await noteStopped(config.warehouse, { recordedAt: effects.now.toISOString(), version, report });
     return report;
   } finally {
     effects.progress.stop();
@@ -71,7 +76,8 @@ export async function run(config: Config, options: RunOptions, effects: Effects)
 
 async function runInto({ past, publish }: Warehouse, current: Run): Promise<RunReport> {
   const { config, asOf, engine, stage, effects, seconds } = current;
-  refuseEarlierDay(past, asOf);
+  const early = earlierDay(past, asOf);
+  if (early.length > 0) throw new DataRefused(early);
   const raw = await read(current);
   current.known = { ...current.known, runId: identify(raw, config, asOf) };
   if (past.last?.runId === current.known.runId) return unchanged(past.last);
@@ -126,7 +132,7 @@ export interface Checked {
 
 /** Reads and cleans, and publishes nothing. Throws DataRefused for what cannot be read at all. */
 export async function check(config: Config, options: RunOptions, effects: Effects): Promise<Checked> {
-  const engine = await openDuckDB(':memory:', { threads: effects.threads });
+  const engine = await openWorkspace(config, effects);
   const current: Run = {
     ...options,
     config,
@@ -148,7 +154,7 @@ export async function check(config: Config, options: RunOptions, effects: Effect
     return {
       raw,
       cleaned,
-      stop: [...stop, ...(features.explicit ? missing : [])],
+      stop: [...earlierDay(past, options.asOf), ...stop, ...(features.explicit ? missing : [])],
       warn: [...warn, ...cleaned.report.notes, ...(features.explicit ? [] : missing)],
     };
   } finally {
@@ -273,10 +279,10 @@ function unchanged(last: RunReport): RunReport {
   return { ...last, reasons: [reason, ...last.reasons] };
 }
 
-function refuseEarlierDay({ lastAsOf }: Past, asOf: string) {
-  if (lastAsOf === null || asOf >= lastAsOf) return;
+function earlierDay({ lastAsOf }: Past, asOf: string): readonly Reason[] {
+  if (lastAsOf === null || asOf >= lastAsOf) return [];
   const message = `The warehouse holds a run as of ${lastAsOf}; a run as of ${asOf} would rewrite its history. Use another warehouse file for an earlier day; or, if the later run was a mistake, put the generation before it (.1) back in its place.`;
-  throw new DataRefused([{ code: 'as_of_before_last', message }]);
+  return [{ code: 'as_of_before_last', message }];
 }
 
 function blank(config: Config, asOf: string): RunReport {

@@ -1,3 +1,4 @@
+import { DataRefused, type Reason } from '../domain/errors.ts';
 import type { CleanReport, Decision, Finding } from '../domain/quality.ts';
 import type { RawTables } from '../domain/raw-table.ts';
 import { type AvailableColumns, columnsOf, type TableName, tableNames } from '../domain/tables.ts';
@@ -33,22 +34,26 @@ export interface Cleaned {
  * rows, typed) and `set_aside`. Every row under the headings is in exactly one of accepted, quarantined and skipped.
  */
 export async function clean(engine: Engine, raw: RawTables, options: CleanOptions): Promise<Cleaned> {
+  refuseReserved(options.extras);
   const lines = {} as Record<TableName, Lines>;
   const decisions: Decision[] = [];
+  const notes: Reason[] = [];
   const extraKinds: AvailableColumns['extras'][number][] = [];
   const mixedDates: Cleaned['mixedDates'][number][] = [];
   for (const table of tableNames) {
     const wanted = columnsOf[table].map(({ name }) => name);
     const extras = table === 'customers' ? options.extras : [];
     lines[table] = await gatherLines(engine, table, raw[table], options.columns[table], wanted, extras);
-    const { readings } = await typeLines(engine, table, lines[table], options);
-    for (const { column, sentence, evidence = {}, vote } of readings) {
+    const readings = await typeLines(engine, table, lines[table], options);
+    for (const { column, sentence, evidence = {}, vote, assumed } of readings) {
       if (sentence) decisions.push({ table, column: column.name, sentence, evidence });
       if (extras.includes(column.name))
         extraKinds.push({ name: column.name, kind: column.type === 'number' ? 'numeric' : 'categorical' });
+      if (assumed) notes.push(assumedOrder(table, column.name, sentence ?? ''));
       if (vote) mixedDates.push({ table, column: column.name, share: minorityShare(vote) });
     }
     await settleKeys(engine, table);
+    await dropRelations(engine, [`lines_${table}_filled`, `lines_${table}`, `typed_${table}`]);
   }
   await settleReferences(engine);
   await setAside(engine, raw);
@@ -71,10 +76,59 @@ export async function clean(engine: Engine, raw: RawTables, options: CleanOption
       unread: await byTable((table) => lines[table].unread),
       decisions,
       findings,
-      notes: tableNames.flatMap((table) => [
-        ...raw[table].flatMap(({ notes }) => notes.map((message) => ({ code: 'read_as', table, message }))),
-        ...lines[table].notes,
-      ]),
+      notes: tableNames
+        .flatMap((table) => [
+          ...raw[table].flatMap(({ notes }) => notes.map((message) => ({ code: 'read_as', table, message }))),
+          ...lines[table].notes,
+        ])
+        .concat(notes),
     },
   };
+}
+
+function assumedOrder(table: TableName, column: string, sentence: string): Reason {
+  const message = `${column} of ${table} is read ${sentence}. If the other order is meant, declare the sheets' locale in the config (en-US is month first).`;
+  return { code: 'date_order_assumed', table, column, message };
+}
+
+/** What later steps no longer read; a large table would else stand in memory several times. */
+async function dropRelations(engine: Engine, names: readonly string[]) {
+  for (const name of names) await engine.run(`DROP ${name.endsWith('_filled') ? 'VIEW' : 'TABLE'} ${name}`);
+}
+
+/** Names that cleaning uses itself, and those of our own columns in another case. */
+const reserved = [
+  'part',
+  'row',
+  'rest',
+  'blank',
+  'totals',
+  'labelled_total',
+  'skip',
+  'faults',
+  'repairs',
+  'flags',
+  'signature',
+  'copy',
+  'differs',
+];
+
+function refuseReserved(extras: readonly string[]) {
+  const ours = columnsOf.customers.map(({ name }) => name);
+  const faults = extras.flatMap((extra): Reason[] => {
+    const name = extra.toLowerCase();
+    const same = ours.find((column) => column === name);
+    if (same)
+      return [
+        { code: 'feature_unknown', message: `The feature "${extra}" is called ${same} in the config.` },
+      ];
+    if (!reserved.includes(name) && !/^(raw|cell|parsed)_/.test(name)) return [];
+    return [
+      {
+        code: 'feature_reserved',
+        message: `A column called "${extra}" cannot be a feature: the name is Kindred's own. Rename the column.`,
+      },
+    ];
+  });
+  if (faults.length > 0) throw new DataRefused(faults);
 }

@@ -4,7 +4,8 @@ import type { Places, Reading } from './reading.ts';
 import { isErrorCell } from './text.ts';
 
 /**
- * Reads a category: spellings that differ only in case become the most frequent one. The merges are a table in
+ * Reads a category, the `position`th column of its table: spellings that differ only in case become the most frequent
+ * one. The merges are a table in
  * the engine, `spelling_…`, so that no text of a sheet stands in a statement.
  */
 export async function readCodes(
@@ -12,8 +13,9 @@ export async function readCodes(
   from: string,
   column: Column,
   { text, parsed }: Places,
+  position: number,
 ): Promise<Reading> {
-  const spelling = `${from}_spelling_${engine.dialect.quote(column.name).replaceAll(/\W/g, '_')}`;
+  const spelling = `${from}_spelling_${position}`;
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${spelling} AS
     WITH counted AS (SELECT ${text} AS written, count(*) AS n FROM ${from} WHERE ${text} IS NOT NULL GROUP BY 1),

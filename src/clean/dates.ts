@@ -89,10 +89,11 @@ export async function readDates(
   column: Column,
   { text, cell, parsed }: Places,
   { asOf, declaredLocale }: { asOf: string; declaredLocale: string | null },
-): Promise<Reading & { vote: DateVote }> {
+): Promise<Reading & { vote: DateVote; assumed: boolean }> {
   const vote = await voteOnDates(engine, from, text);
   const { order, proven } = decideOrder(vote, declaredLocale);
   const both = vote.dayFirst > 0 && vote.monthFirst > 0;
+  const assumed = !proven && declaredLocale === null;
   const [firstMonth, secondMonth] = [`(${cell}.a <= 12)`, `(${cell}.b <= 12)`];
   const swapped =
     order === 'day first'
@@ -118,17 +119,19 @@ export async function readDates(
       { when: `${cell}.format NOT IN ('${usual}', 'serials')`, code: 'date_format' },
       { when: usual === 'serials' ? 'FALSE' : `${cell}.format = 'serials'`, code: 'excel_serial' },
     ],
-    flags: both
-      ? [
-          {
-            when: `${cell}.format = 'slashed' AND ${cell}.a <> ${cell}.b AND ${firstMonth} AND ${secondMonth}`,
-            code: 'date_ambiguous',
-          },
-        ]
-      : [],
+    flags:
+      both || assumed
+        ? [
+            {
+              when: `${cell}.format = 'slashed' AND ${cell}.a <> ${cell}.b AND ${firstMonth} AND ${secondMonth}`,
+              code: 'date_ambiguous',
+            },
+          ]
+        : [],
     sentence: sentenceFor(vote, order, proven),
     evidence: { ...vote },
     vote,
+    assumed: assumed && vote.open > 0,
   };
 }
 

@@ -11,12 +11,15 @@ export interface Headings {
   readonly texts: readonly (string | null)[];
 }
 
-/** The first row that is not blank. Throws DataRefused where there is none, or nothing under it. */
+/** Headings are looked for in so many rows. */
+const searched = 1000;
+
+/** The first row that is not blank. Throws DataRefused where there is none. */
 export async function readHeadings(engine: Engine, table: TableName, part: RawPart): Promise<Headings> {
   const cells = Array.from({ length: part.width }, (_, i) => `${tidy(`c${i}`)} AS c${i}`);
   const anyCell = Array.from({ length: part.width }, (_, i) => `c${i}`).join(', ');
   const [first] = await engine.rows(`
-    WITH tidied AS (SELECT CAST(_row AS BIGINT) AS row, ${cells.join(', ')} FROM ${part.relation})
+    WITH tidied AS (SELECT CAST(_row AS BIGINT) AS row, ${cells.join(', ')} FROM ${part.relation} WHERE CAST(_row AS BIGINT) <= ${searched})
     SELECT * FROM tidied WHERE coalesce(${anyCell}) IS NOT NULL ORDER BY row LIMIT 1`);
   if (!first)
     throw new DataRefused([
@@ -82,13 +85,14 @@ export function mapHeadings(
 }
 
 function named(heading: string, { texts }: Headings): number[] {
-  return matching(texts, (text) => words(text) === words(heading));
+  const exact = matching(texts, (text) => words(text) === words(heading));
+  return exact.length > 0 ? exact : matching(texts, (text) => usualWords(text) === usualWords(heading));
 }
 
 /** A heading that is the column's own name beats its synonyms, and an earlier synonym a later one. */
-function recognise(column: Column, { texts }: Headings): number[] {
+function recognise(column: Column, headings: Headings): number[] {
   for (const name of [column.name, ...column.synonyms]) {
-    const found = matching(texts, (text) => words(text) === words(name));
+    const found = named(name, headings);
     if (found.length > 0) return found;
   }
   return [];
@@ -116,11 +120,23 @@ function absent(
   label: string,
 ): Reason {
   const texts = headings.texts.filter((text) => text !== null);
+  if (!looksLikeHeadings(table, headings)) return noHeadings(table, column, headings, label);
   const hint = didYouMean(wanted ?? column.name, texts) || ` Its headings are: ${texts.join(', ')}.`;
   const message = wanted
     ? `${label} has no column "${wanted}", which the config names for ${column.name}.${hint}`
     : `${label} has no column for ${column.name}.${hint} Name it under sources.${table}.columns in the config.`;
   return { code: 'column_missing', table, column: column.name, message };
+}
+
+/** A sheet without headings has a customer in its first row, which no message may show. */
+export function looksLikeHeadings(table: TableName, headings: Headings): boolean {
+  const known = columnsOf[table].some((column) => recognise(column, headings).length > 0);
+  return known || headings.texts.every((text) => text === null || !/[\d@]/.test(text));
+}
+
+function noHeadings(table: TableName, { name }: Column, { row }: Headings, label: string): Reason {
+  const message = `Row ${row} of ${label}, the first that is not blank, holds none of the headings of ${table} that Kindred knows, so ${name} cannot be found. If it is not the row of headings, take out what stands above it; else name the headings under sources.${table}.columns in the config.`;
+  return { code: 'column_missing', table, column: name, message };
 }
 
 function twice(
@@ -161,17 +177,19 @@ const usual: Readonly<Record<string, string>> = {
   reference: 'id',
 };
 
-/**
- * A heading's words in lower case, without units in brackets, punctuation or camelCase, and with the usual words for
- * ours: "Annual Income (£)" is "annual income", "Client No." is "customer id".
- */
+/** A heading's words in lower case, without units in brackets, punctuation or camelCase: "Annual Income (£)" is "annual income". */
 function words(heading: string): string {
   return heading
     .replaceAll(/[([].*?[)\]]/g, ' ')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
+    .trim();
+}
+
+/** The same with the usual words for ours: "Client No." is "customer id". */
+function usualWords(heading: string): string {
+  return words(heading)
     .split(' ')
     .map((word) => usual[word] ?? word)
     .join(' ');

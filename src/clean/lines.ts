@@ -2,7 +2,7 @@ import type { Reason } from '../domain/errors.ts';
 import type { Mapping } from '../domain/quality.ts';
 import type { RawPart } from '../domain/raw-table.ts';
 import type { TableName } from '../domain/tables.ts';
-import { keyOf } from '../domain/tables.ts';
+import { columnsOf, keyOf } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
 import { mapHeadings, readHeadings } from './headings.ts';
 import { known, tidy } from './text.ts';
@@ -72,14 +72,17 @@ export async function gatherLines(
   };
 }
 
-/** A totals row says so in its first cell and has no other id: a customer called "Total" would have one. */
+/**
+ * A totals row says so in its first cell and has nothing else but numbers: no id (unless the word itself stands in its
+ * column), no date, no category. A customer called "Total" has an id.
+ */
 async function markTotals(engine: Engine, relation: string, table: TableName, columns: readonly string[]) {
-  const ids = columns
-    .filter((name) => name.endsWith('_id') && name !== keyOf[table])
-    .map(engine.dialect.quote);
-  const others =
-    ids.length > 0 ? ids : columns.filter((name) => name.endsWith('_name')).map(engine.dialect.quote);
+  const key = keyOf[table];
+  const wordy = columnsOf[table].filter(({ type }) => ['id', 'text', 'code', 'date'].includes(type));
+  const others = wordy.map(({ name }) => name).filter((name) => name !== key && columns.includes(name));
   const noneElse = others.length > 0 ? `coalesce(${others.join(', ')}) IS NULL` : 'TRUE';
   await engine.run(`ALTER TABLE ${relation} ADD COLUMN totals BOOLEAN`);
-  await engine.run(`UPDATE ${relation} SET totals = labelled_total AND ${noneElse}`);
+  await engine.run(`
+    UPDATE ${relation} SET totals = labelled_total AND ${noneElse}
+      AND (${key} IS NULL OR regexp_matches(${key}, '${totalsWords}', 'i'))`);
 }

@@ -31,14 +31,14 @@ export async function keepAccepted(engine: Engine, table: TableName, present: re
     SELECT ${[...contract, ...extras].join(', ')} FROM settled_${table} WHERE ${accepted} ORDER BY part, row`);
 }
 
-/** Makes `set_aside`: one row for each quarantined row, with its raw cells as JSON and its codes. */
+/** Makes `set_aside`: one row for each quarantined row, with its raw cells and its codes (`column|code`) as JSON. */
 export async function setAside(engine: Engine, raw: RawTables) {
   const selects = tableNames.flatMap((table) =>
     raw[table].map((part, index) => {
       const cells = Array.from({ length: part.width }, (_, i) => `c${i}`);
       return `
-        SELECT '${table}' AS table_name, ${literal(part.label)} AS file, settled.row AS row, array_to_string(settled.faults, ' ') AS codes,
-          CAST(to_json([${cells.join(', ')}]) AS VARCHAR) AS cells
+        SELECT '${table}' AS table_name, ${literal(part.label)} AS file, settled.row AS row, CAST(to_json(settled.faults) AS VARCHAR) AS codes,
+          CAST(to_json(list_concat([${cells.join(', ')}], coalesce(from_json(_rest, '["VARCHAR"]'), []))) AS VARCHAR) AS cells
         FROM settled_${table} AS settled JOIN ${part.relation} AS raw ON CAST(raw._row AS BIGINT) = settled.row
         WHERE settled.part = ${index} AND settled.skip IS NULL AND len(settled.faults) > 0`;
     }),

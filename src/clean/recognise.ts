@@ -1,7 +1,8 @@
+import { DataRefused } from '../domain/errors.ts';
 import type { RawPart, RawTables } from '../domain/raw-table.ts';
 import { type Column, columnsOf, keyOf, type TableName, tableNames } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
-import { readHeadings, recogniseByName } from './headings.ts';
+import { looksLikeHeadings, readHeadings, recogniseByName } from './headings.ts';
 import { known, tidy } from './text.ts';
 
 /** What one of our columns was found to be called, and how that was told. */
@@ -49,6 +50,10 @@ export async function recogniseColumns(engine: Engine, raw: RawTables): Promise<
 
 async function openSheet(engine: Engine, table: TableName, part: RawPart): Promise<Sheet> {
   const headings = await readHeadings(engine, table, part);
+  if (!looksLikeHeadings(table, headings)) {
+    const message = `Row ${headings.row} of ${part.label} does not look like headings. Put a row of headings above the data, or take out what stands above it.`;
+    throw new DataRefused([{ code: 'no_headings', table, message }]);
+  }
   const found: Sheet['found'] = new Map();
   for (const column of columnsOf[table]) {
     const match = recogniseByName(column, headings);

@@ -8,8 +8,9 @@ const white = '[\\s\\x{00A0}\\x{2000}-\\x{200A}\\x{202F}\\x{205F}\\x{3000}]+';
 
 /** The cell without invisible characters and needless spaces, in NFC; NULL where that leaves nothing. */
 export function tidy(cell: string): string {
+  const plain = `regexp_full_match(${cell}, '[!-~]+( [!-~]+)*')`;
   const visible = `regexp_replace(nfc_normalize(${cell}), '${invisible}', '', 'g')`;
-  return `nullif(trim(regexp_replace(${visible}, '${white}', ' ', 'g')), '')`;
+  return `CASE WHEN ${plain} THEN ${cell} ELSE nullif(trim(regexp_replace(${visible}, '${white}', ' ', 'g')), '') END`;
 }
 
 /** A tidy cell, or NULL where it is one of the words for "no value". */

@@ -1,5 +1,5 @@
 import type { Column, TableName } from '../domain/tables.ts';
-import { columnsOf, keyOf } from '../domain/tables.ts';
+import { columnsOf } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
 import { readCodes, readText } from './codes.ts';
 import { type DateVote, readDates } from './dates.ts';
@@ -17,14 +17,14 @@ export interface TypingOptions {
  * columns, and three lists of `column|code`: `faults`, `repairs`, `flags`; `skip` is a code or NULL.
  */
 export async function typeLines(engine: Engine, table: TableName, lines: Lines, options: TypingOptions) {
-  const readings: (Reading & { vote?: DateVote })[] = [];
+  const readings: (Reading & { vote?: DateVote; assumed?: boolean })[] = [];
   const filled = `(SELECT * FROM ${lines.relation} WHERE NOT blank AND NOT totals)`;
   await engine.run(`CREATE VIEW ${lines.relation}_filled AS SELECT * FROM ${filled}`);
   for (const name of lines.columns) {
     const column =
       columnsOf[table].find((candidate) => candidate.name === name) ??
       (await extraColumn(engine, `${lines.relation}_filled`, name));
-    readings.push(await readColumn(engine, `${lines.relation}_filled`, column, options));
+    readings.push(await readColumn(engine, `${lines.relation}_filled`, column, readings.length, options));
   }
   const quote = engine.dialect.quote;
   const values = readings.map(
@@ -40,7 +40,7 @@ export async function typeLines(engine: Engine, table: TableName, lines: Lines, 
       ${codeList(readings, ({ flags }) => flags, quote)} AS flags,
       ${signature(readings, quote)} AS signature
     FROM (${parsedFrom(lines.relation, readings, quote)})`);
-  return { readings, key: keyOf[table] };
+  return readings;
 }
 
 /** The first two steps of the readings, each beside the columns that it is made from. */
@@ -54,6 +54,7 @@ async function readColumn(
   engine: Engine,
   from: string,
   column: Column,
+  position: number,
   options: TypingOptions,
 ): Promise<Reading> {
   const at = places(column.name, engine.dialect.quote);
@@ -62,7 +63,7 @@ async function readColumn(
     case 'text':
       return readText(column, at);
     case 'code':
-      return readCodes(engine, from, column, at);
+      return readCodes(engine, from, column, at, position);
     case 'date':
       return readDates(engine, from, column, at, options);
     default:
@@ -120,5 +121,5 @@ function signature(readings: readonly Reading[], quote: (name: string) => string
   const cells = readings.map(
     ({ value, column }) => `coalesce(CAST(${value} AS VARCHAR), ${quote(column.name)}, '')`,
   );
-  return `concat_ws(chr(31), ${cells.join(', ')})`;
+  return `concat_ws(chr(31), ${cells.join(', ')}, coalesce(rest, ''))`;
 }

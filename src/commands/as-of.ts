@@ -13,7 +13,7 @@ export function asOfDate(
   return option ?? config.asOf ?? today(now, config.report.timezone);
 }
 
-export function today(now: Date, timezone: string): string {
+function today(now: Date, timezone: string): string {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone: timezone,
     year: 'numeric',

@@ -5,7 +5,7 @@ import { readConfig } from '../config/read.ts';
 import { run } from '../pipeline.ts';
 import { segmentCards } from '../report/segment-cards.ts';
 import { generateSample } from '../sample/generate.ts';
-import { asOfDate, today } from './as-of.ts';
+import { asOfDate } from './as-of.ts';
 import { configText } from './config-text.ts';
 import { codeOf, endOf } from './run.ts';
 import { effectsOf, paintOf, type Terminal } from './terminal.ts';
@@ -33,7 +33,8 @@ async function demoCommand(options: DemoOptions, terminal: Terminal): Promise<nu
   const folder = resolve(terminal.cwd, options.dir);
   const effects = effectsOf(terminal);
   const file = join(folder, 'kindred.yaml');
-  await writeSample(folder, options.asOf ?? today(effects.now, 'Europe/London'));
+  const noConfig = { asOf: null, report: { timezone: 'Europe/London' } };
+  await writeSample(folder, asOfDate(options.asOf, noConfig, effects.now));
   const config = await readConfig(file);
   const asOf = asOfDate(options.asOf, config, effects.now);
   const report = await run(config, { asOf, acceptShrink: false }, effects);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import { UsageError } from '../domain/errors.ts';
 import { explain } from './faults.ts';
 import { type Config, resolveConfig } from './resolve.ts';
@@ -25,7 +25,7 @@ function parseConfig(text: string, file: string): Config {
   const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
   if (broken) throw new UsageError(`${basename(file)}: ${broken.message.split('\n')[0]?.replace(/:$/, '')}.`);
-  const parsed = configSchema.safeParse(document.toJS() ?? {});
+  const parsed = configSchema.safeParse(plain(document, file));
   if (parsed.success) return resolveConfig(parsed.data, dirname(resolve(file)));
   const lineOf = (path: readonly PropertyKey[]) => {
     for (let length = path.length; length > 0; length--) {
@@ -40,4 +40,12 @@ function parseConfig(text: string, file: string): Config {
   throw new UsageError(
     sentences.map(({ path, text }) => `${basename(file)}:${lineOf(path)} ${text}`).join('\n'),
   );
+}
+
+function plain(document: Document, file: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    throw new UsageError(`${basename(file)}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }

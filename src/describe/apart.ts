@@ -14,48 +14,45 @@ export interface Difference {
 /** A difference smaller than this is not worth a word (Cohen calls 0.2 small and 0.5 medium). */
 const worthSaying = 0.3;
 
-/** What sets a segment apart, strongest first. */
-export function differences(profile: Profile, formats: Formats): Difference[] {
+/** What sets a segment of the given share of customers apart from the others, strongest first. */
+export function differences(profile: Profile, share: number, formats: Formats): Difference[] {
   return Object.entries(profile)
-    .flatMap(([feature, figures]) => difference(feature, figures, formats))
+    .flatMap(([feature, figures]) => difference(feature, figures, share, formats))
     .filter(({ effect }) => effect >= worthSaying)
     .sort((a, b) => b.effect - a.effect);
 }
 
-function difference(feature: string, figures: FeatureProfile, formats: Formats): Difference[] {
+/** The phrase compares with all customers, as a reader can check; the effect with those outside the segment. */
+function difference(feature: string, figures: FeatureProfile, share: number, formats: Formats): Difference[] {
+  if (share >= 1) return [];
+  const outside = (own: number, overall: number) => (overall - share * own) / (1 - share);
   if (figures.kind === 'numeric') {
-    if (!(figures.spread > 0) || Number.isNaN(figures.mean)) return [];
-    const direction = figures.mean > figures.overall ? 'above' : 'below';
-    const [own, all] = [
-      formatValue(feature, figures.mean, formats),
-      formatValue(feature, figures.overall, formats),
-    ];
+    const { mean, overall, spread } = figures;
+    if (!(spread > 0) || Number.isNaN(mean)) return [];
+    const direction = mean > overall ? 'above' : 'below';
+    const [own, all] = [formatValue(feature, mean, formats), formatValue(feature, overall, formats)];
     return [
       {
         feature,
         direction,
-        effect: Math.abs(figures.mean - figures.overall) / figures.spread,
+        effect: Math.abs(mean - outside(mean, overall)) / spread,
         phrase: `${termOf(feature)[direction]} (${own}, all customers ${all})`,
       },
     ];
   }
   const [widest] = figures.levels
-    .map((level) => ({ ...level, effect: cohensH(level.share, level.overall) }))
+    .map((level) => ({ ...level, effect: cohensH(level.share, outside(level.share, level.overall)) }))
     .sort((a, b) => b.effect - a.effect);
   if (!widest || widest.effect <= 0) return [];
   const shares = `${formatShare(widest.share, formats.locale)}, all customers ${formatShare(widest.overall, formats.locale)}`;
   const often = widest.share > 0.5 ? 'mostly' : 'more often';
   return [
-    {
-      feature,
-      direction: 'above',
-      effect: widest.effect,
-      phrase: `${often} ${widest.level.toLowerCase()} (${shares})`,
-    },
+    { feature, direction: 'above', effect: widest.effect, phrase: `${often} ${widest.level} (${shares})` },
   ];
 }
 
 /** The difference of two shares on the arcsine scale (Cohen 1988), positive where the first is larger. */
-function cohensH(share: number, overall: number): number {
-  return 2 * Math.asin(Math.sqrt(share)) - 2 * Math.asin(Math.sqrt(overall));
+function cohensH(share: number, other: number): number {
+  const angle = (value: number) => 2 * Math.asin(Math.sqrt(Math.min(1, Math.max(0, value))));
+  return angle(share) - angle(other);
 }

@@ -1,4 +1,4 @@
-import type { FeatureMatrix } from '../domain/feature-matrix.ts';
+import { type FeatureMatrix, takeRows } from '../domain/feature-matrix.ts';
 import type { Formats } from '../domain/glossary.ts';
 import type { Segment } from '../domain/segment.ts';
 import { differences } from './apart.ts';
@@ -6,31 +6,33 @@ import { profileSegments } from './profile.ts';
 import { conditionsFor, findRule } from './rule.ts';
 import { type Namer, templateNamer } from './template.ts';
 
-/** Turns labelled customers into segments that a person can read, in the order of their ids. */
+/** Turns customers with their segments into segments that a person can read, in the order of ids; -1 is in none. */
 export async function describeSegments(
-  matrix: FeatureMatrix,
-  segmentOf: Int32Array,
+  all: FeatureMatrix,
+  segmentOfAll: Int32Array,
   formats: Formats,
   namer: Namer = templateNamer,
 ): Promise<Segment[]> {
-  const ids = [...new Set(segmentOf)].filter((id) => id >= 0).sort((a, b) => a - b);
+  const assigned = Int32Array.from(segmentOfAll.keys()).filter((row) => segmentOfAll[row]! >= 0);
+  const matrix = takeRows(all, assigned);
+  const segmentOf = Int32Array.from(assigned, (row) => segmentOfAll[row]!);
+  const ids = [...new Set(segmentOf)].sort((a, b) => a - b);
   const profiles = profileSegments(matrix, segmentOf, ids);
   const conditions = conditionsFor(matrix, formats);
   const drafts = ids.map((id) => {
-    const size = segmentOf.reduce((count, own) => count + Number(own === id), 0);
-    return { id, size, share: size / segmentOf.length, differences: differences(profiles.get(id)!, formats) };
+    const members = Uint8Array.from(segmentOf.map((own) => Number(own === id)));
+    const size = members.reduce((count, member) => count + member, 0);
+    const share = size / assigned.length;
+    return { id, size, share, members, differences: differences(profiles.get(id)!, share, formats) };
   });
   const names = await namer(drafts, formats);
-  return drafts.map(({ id, size, share, differences }) => ({
+  return drafts.map(({ id, size, share, members, differences }) => ({
     id,
     ...names.get(id)!,
     size,
     share,
     profile: profiles.get(id)!,
     apart: differences.map(({ phrase }) => phrase),
-    rule: findRule(
-      conditions,
-      Uint8Array.from(segmentOf, (own) => Number(own === id)),
-    ),
+    rule: findRule(conditions, members),
   }));
 }

@@ -44,26 +44,36 @@ export interface Formats {
   readonly currency: string;
 }
 
-/** A value of a feature as a person reads it: £22,476, 26.7 years, 1.78 %. */
+/** A value of a feature as a person reads it: £22,476, 26.7 years, 1.78%. */
 export function formatValue(feature: string, value: number, { locale, currency }: Formats): string {
-  const number = (digits: number) =>
-    new Intl.NumberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(
-      value,
-    );
+  const digits = digitsOf(feature, value);
+  const fixed = { maximumFractionDigits: digits, minimumFractionDigits: digits };
+  const number = new Intl.NumberFormat(locale, fixed).format(value);
   switch (termOf(feature).unit) {
     case 'money':
-      return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 }).format(
-        value,
-      );
+      return new Intl.NumberFormat(locale, { ...fixed, style: 'currency', currency }).format(value);
     case 'years':
-      return `${number(Number.isInteger(value) ? 0 : 1)} years`;
+      return `${number} years`;
     case 'percent':
-      return `${number(2)}%`;
-    case 'count':
-      return number(Number.isInteger(value) ? 0 : 2);
+      return `${number}%`;
     default:
-      return number(Number.isInteger(value) ? 0 : 2);
+      return number;
   }
+}
+
+/** The value that a reader of `formatValue` takes it for. */
+export function roundAsShown(feature: string, value: number): number {
+  return Number(value.toFixed(digitsOf(feature, value)));
+}
+
+/** Decimals that a value is shown with; small ones keep two figures that count. */
+function digitsOf(feature: string, value: number): number {
+  const { unit } = termOf(feature);
+  const size = Math.abs(value);
+  if (size > 0 && size < 0.1) return Math.min(20, 1 - Math.floor(Math.log10(size)));
+  if (unit === 'money') return size < 100 && !Number.isInteger(value) ? 2 : 0;
+  if (Number.isInteger(value) && unit !== 'percent') return 0;
+  return unit === 'years' ? 1 : 2;
 }
 
 export function formatShare(share: number, locale: string): string {

@@ -55,7 +55,7 @@ export const meanings = {
   date_order: 'the date is in the other order than its column, and was read the only way it can be',
   date_format: 'the date is in another format than its column',
   excel_serial: 'the date was kept as a spreadsheet serial number',
-  date_ambiguous: 'the date can be read either way round, and the column holds both orders',
+  date_ambiguous: 'the date can be read either way round, and the column does not hold one order only',
   missing: 'no value',
   no_policy: 'no policy: kept, not clustered',
   blank_row: 'the row is blank',

@@ -84,6 +84,9 @@ function lost(name: string, gone: FeatureDefinition['needs'], { columns }: Avail
   };
 }
 
+/** More levels than this say who a customer is, not what kind. */
+const mostLevels = 1000;
+
 function uselessness(
   { kind, onlyWhenItVaries }: FeatureDefinition,
   values: readonly Value[],
@@ -92,8 +95,9 @@ function uselessness(
   if (distinct.size === 0) return 'no customer has a value';
   if (onlyWhenItVaries && distinct.size === 1) return 'it is the same for everybody';
   const known = values.filter((value) => value !== null).length;
-  if (kind === 'categorical' && distinct.size > 50 && distinct.size > known / 10)
-    return 'it has nearly as many values as customers';
+  if (kind === 'categorical' && distinct.size > Math.min(mostLevels, Math.max(50, known / 10))) {
+    return `it has ${distinct.size} different values, too many for a category`;
+  }
   return undefined;
 }
 

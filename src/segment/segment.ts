@@ -85,7 +85,7 @@ export async function segmentCustomers(
   };
   const assigned = assign(matrix, unnumbered);
   const { ids, lineage } =
-    standing.members.size > 0
+    standing.usedIds.length > 0
       ? numberByPast(matrix.ids, assigned.segment, k, standing)
       : numberBySize(assigned.segment, k);
   return {

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { DataRefused } from '../domain/errors.ts';
 import type { RawPart } from '../domain/raw-table.ts';
@@ -28,7 +28,7 @@ export async function loadCsv(
   const notes = encoding.name === 'utf-8' ? [] : [`${location.label} was read as ${encoding.name}.`];
   const head = await firstCharacters(decode(location.open(), encoding.name), 64 * 1024);
   const delimiter = detectDelimiter(head);
-  const width = widest(head, delimiter);
+  const width = widthOf(head, delimiter);
   if (width > 500)
     throw refused(table, 'too_many_columns', `${location.label} has ${width} columns; at most 500 are read.`);
   await createRelation(engine, relation, width);
@@ -80,12 +80,11 @@ function mostFrequent(counts: readonly number[]): number {
   return [...seen].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
 }
 
-/** Cells in the widest of the first lines; what later rows hold beyond it goes to `_rest`. */
-function widest(head: string, delimiter: string): number {
+/** The cells of the first line that is not blank, or of most lines where that is more; what a row holds beyond goes to `_rest`. */
+function widthOf(head: string, delimiter: string): number {
   const lines = head.replaceAll(/"(?:[^"]|"")*"/g, '').split(/\r\n|\n|\r/);
-  return (
-    mostFrequent(lines.filter((line) => line.trim() !== '').map((line) => line.split(delimiter).length)) || 1
-  );
+  const counts = lines.filter((line) => line.trim() !== '').map((line) => line.split(delimiter).length);
+  return Math.max(counts[0] ?? 1, mostFrequent(counts));
 }
 
 async function* parseRecords(
@@ -94,15 +93,15 @@ async function* parseRecords(
   table: TableName,
   label: string,
 ) {
-  const parser = Readable.from(text).pipe(
-    parse({
-      delimiter,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: false,
-      max_record_size: 1024 * 1024,
-    }),
-  );
+  const parser = parse({
+    delimiter,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: false,
+    max_record_size: 1024 * 1024,
+  });
+  // What goes wrong while reading reaches the loop below through the parser.
+  pipeline(Readable.from(text), parser, () => {});
   try {
     yield* parser as AsyncIterable<string[]>;
   } catch (error) {

@@ -45,7 +45,9 @@ const missing = (table: TableName, spec: string, base: string) =>
 const maxBytes = 1024 ** 3;
 
 async function download(table: TableName, url: string, fetcher: typeof fetch): Promise<Location> {
-  const label = withoutQuery(url);
+  if (!URL.canParse(url))
+    throw refused(table, 'source_missing', `The address of the ${table} table cannot be read.`);
+  const label = withoutSecrets(url);
   const response = await fetcher(exportAddress(url)).catch((error: unknown) => {
     throw refused(table, 'source_unreachable', `${label} could not be reached: ${reasonOf(error)}.`);
   });
@@ -103,11 +105,17 @@ export function exportAddress(url: string): string {
   return `https://docs.google.com/spreadsheets/d/${sheet[1]}/export?format=csv&gid=${gid}`;
 }
 
-const withoutQuery = (url: string) => url.replace(/[?#].*$/, '');
+/** The address without what may be secret in it: user, password, query. */
+function withoutSecrets(address: string): string {
+  const { protocol, host, pathname } = new URL(address);
+  return `${protocol}//${host}${pathname}`;
+}
 
+/** What the network said, unless it repeats the address. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return /https?:/i.test(message) ? 'the address is not one that can be fetched' : message || 'no answer';
 }
 
 const refused = (table: TableName, code: string, message: string) =>

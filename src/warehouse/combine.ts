@@ -1,7 +1,7 @@
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type WarehouseTable, warehouseTables } from './schema.ts';
-import { stagedName } from './stage.ts';
+import { stagedName, tableNamed } from './stage.ts';
 
 /** The live warehouse attached to the working engine under this name, or null on the first run. */
 type Live = 'live' | null;
@@ -16,7 +16,8 @@ export interface CombineOptions {
   readonly segmented: boolean;
 }
 
-const carriedWhenHeld = ['segments', 'segment_profiles', 'segment_lineage', 'models'];
+const carriedWhenHeld: readonly string[] = ['segments', 'segment_profiles'];
+const ownedBySegments: readonly string[] = [...carriedWhenHeld, 'segment_lineage', 'models'];
 
 /** For each table of the warehouse, the query that gives its whole content after this run. */
 export function combine(engine: Engine, options: CombineOptions): Map<string, string> {
@@ -30,21 +31,31 @@ export function combine(engine: Engine, options: CombineOptions): Map<string, st
 
 function contentOf(engine: Engine, table: WarehouseTable, options: CombineOptions): string {
   if (table.kept === 'range') return options.live ? continueRanges(options) : startRanges(engine, options);
-  const own = `SELECT * FROM ${stagedName(table.name as never)}`;
+  const own = `SELECT * FROM ${stagedName(table.name)}`;
   if (table.kept === 'current') {
     const isAssignment = table.name === 'assignments' || table.name === 'segment_map';
     if (!isAssignment || options.segmented) return own;
     return options.held ? heldRows(table) : empty(engine, table);
   }
-  const staged = options.segmented || !carriedWhenHeld.includes(table.name);
-  const today = staged ? own : options.held ? carriedOver(table, options.runId) : empty(engine, table);
-  const earlier = `SELECT * FROM live.${table.name} WHERE run_id <> ${literal(options.runId)}`;
-  return options.live ? `${earlier} UNION ALL ${today}` : today;
+  const today =
+    options.segmented || !ownedBySegments.includes(table.name) ? own : withoutOwn(engine, table, options);
+  if (!options.live) return today;
+  // A run that is made again after another one takes the place of its earlier rows; that it ran twice stays in `runs`.
+  const earlier = table.name === 'runs' ? '' : `WHERE run_id <> ${literal(options.runId)}`;
+  return `SELECT ${columnsOf(table)} FROM live.${table.name} ${earlier} UNION ALL ${today}`;
 }
+
+/** What a run without segments of its own adds: the earlier ones under its id where they are held, else nothing. */
+function withoutOwn(engine: Engine, table: WarehouseTable, { held, runId }: CombineOptions): string {
+  return held && carriedWhenHeld.includes(table.name) ? carriedOver(table, runId) : empty(engine, table);
+}
+
+/** By name, so that a table written by another version in another order is still read right. */
+const columnsOf = ({ columns }: WarehouseTable) => Object.keys(columns).join(', ');
 
 /** Yesterday's rows of customers who still hold a policy. */
 function heldRows(table: WarehouseTable): string {
-  return `SELECT * FROM live.${table.name} WHERE customer_id IN (SELECT customer_id FROM out_customer_facts)`;
+  return `SELECT ${columnsOf(table)} FROM live.${table.name} WHERE customer_id IN (SELECT customer_id FROM out_customer_facts)`;
 }
 
 function carriedOver(table: WarehouseTable, runId: string): string {
@@ -76,7 +87,7 @@ function continueRanges({ segmented, held, asOf }: CombineOptions): string {
   const today = segmented
     ? 'SELECT customer_id, segment_id FROM out_assignments WHERE segment_id IS NOT NULL'
     : held
-      ? `SELECT customer_id, segment_id FROM (${heldRows({ name: 'assignments' } as WarehouseTable)}) WHERE segment_id IS NOT NULL`
+      ? `SELECT customer_id, segment_id FROM (${heldRows(tableNamed('assignments'))}) WHERE segment_id IS NOT NULL`
       : 'SELECT customer_id, segment_id FROM live.segment_members WHERE FALSE';
   return `
     SELECT past.customer_id, past.segment_id, past.valid_from,

@@ -4,8 +4,9 @@ import type { Engine, Value } from '../engine/engine.ts';
 import { type StagedRow, stageQuery, stageRows } from './stage.ts';
 
 /**
- * Stages what this run says, as `out_<table>` in the working engine: from the clean tables and facts that it holds,
- and from the publication. `earlier` are rows of `runs` for runs that were stopped since the last one. What is kept from earlier runs is added when the run is published.
+ * Stages what this run says, as `out_<table>` in the working engine: from the clean tables and facts that it holds, and
+ * from the publication. `earlier` are rows of `runs` for runs that were stopped since the last one. What is kept from
+ * earlier runs is added when the run is published.
  */
 export async function stageContent(
   engine: Engine,
@@ -52,6 +53,8 @@ function runRow({ report, version, recordedAt, settings }: Publication, sequence
     k: report.k,
     currency: settings.currency,
     locale: settings.locale,
+    timezone: settings.timezone,
+    cadence: settings.cadence,
     premium_target: settings.premiumTarget,
     reasons: JSON.stringify(report.reasons),
     report: JSON.stringify(report),
@@ -70,21 +73,28 @@ async function quarantineRows(engine: Engine, runId: string): Promise<StagedRow[
     table_name: table_name ?? null,
     file: file ?? null,
     row_number: row ?? null,
-    reasons: sentences(String(codes)),
-    codes: String(codes).replaceAll(/\S*\|/g, ''),
+    reasons: items(codes).map(sentence).join('; '),
+    codes: items(codes)
+      .map(({ code }) => code)
+      .join(' '),
     cells: cells ?? null,
   }));
 }
 
-function sentences(codes: string): string {
-  return codes
-    .split(' ')
-    .map((item) => {
-      const [column, code] = item.split('|') as [string, keyof typeof meanings];
-      return column ? `${column}: ${meanings[code]}` : meanings[code];
-    })
-    .join('; ');
+interface Item {
+  readonly column: string;
+  readonly code: keyof typeof meanings;
 }
+
+/** The list of `column|code` that cleaning leaves; a column of the sheet may hold a bar itself. */
+function items(codes: Value | undefined): Item[] {
+  return (JSON.parse(String(codes)) as string[]).map((item) => {
+    const bar = item.lastIndexOf('|');
+    return { column: item.slice(0, bar), code: item.slice(bar + 1) as Item['code'] };
+  });
+}
+
+const sentence = ({ column, code }: Item) => (column ? `${column}: ${meanings[code]}` : meanings[code]);
 
 async function stageCurrent(engine: Engine) {
   await stageQuery(engine, 'customers', 'SELECT * FROM clean_customers');

@@ -30,6 +30,8 @@ export const warehouseTables = [
       k: 'integer',
       currency: 'text',
       locale: 'text',
+      timezone: 'text',
+      cadence: 'text',
       premium_target: 'money',
       reasons: 'text',
       report: 'text',

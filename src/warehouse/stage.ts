@@ -5,9 +5,9 @@ export type StagedRow = Readonly<Record<string, Value>>;
 
 const batchRows = 2048;
 
-export const stagedName = (table: WarehouseTableName) => `out_${table}`;
+export const stagedName = (table: string) => `out_${table}`;
 
-function tableNamed(name: WarehouseTableName): WarehouseTable {
+export function tableNamed(name: WarehouseTableName): WarehouseTable {
   return warehouseTables.find((table) => table.name === name)!;
 }
 

@@ -98,7 +98,7 @@ test('blank rows, totals rows and rows with too many cells keep their numbers', 
   );
   assert.deepEqual(
     cleaned.setAside.map(({ row, codes, cells }) => `${row} ${codes} ${cells}`),
-    ['5 |ragged_row ["P2","C1","A","2024-01-13","20"]'],
+    ['5 |ragged_row ["P2","C1","A","2024-01-13","20","extra"]'],
   );
   assert.deepEqual(findings(cleaned), ['blank_row×2', 'no_policy×1', 'ragged_row×1', 'totals_row×1']);
   assert.deepEqual(cleaned.report.rows.policies, { read: 6, accepted: 2, quarantined: 1, skipped: 3 });

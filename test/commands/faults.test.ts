@@ -141,7 +141,7 @@ const typos: readonly { what: string; config: string; says: RegExp }[] = [
     config: 'segmentation: {presett: standard}',
     says: /"segmentation\.presett" is not a setting\. Did you mean "preset"\?/,
   },
-  { what: 'a day that does not exist', config: 'asOf: 2025-02-30', says: /asOf: must be a day that exists/ },
+  { what: 'a day that does not exist', config: 'asOf: 2025-02-30', says: /asOf must be a day that exists/ },
   { what: 'a k of nothing', config: 'segmentation: {k: 0}', says: /segmentation\.k/ },
   {
     what: 'a setting of a later version',

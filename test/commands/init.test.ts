@@ -103,3 +103,15 @@ test('awkward headings survive the way through YAML', async (t) => {
   const check = await kindred({ cwd }, 'check', '--config', 'made.yaml', '--as-of', '2026-01-31');
   assert.equal(check.code, 0, check.err + check.out);
 });
+
+test('a sheet without headings is refused by init, check and run, and none of its cells is shown', async (t) => {
+  const cwd = scratch(t);
+  const { sales, products } = smallSheets();
+  writeSheets(cwd, { customers: 'C0,34,Ada Secret,SW1A 1AA\nC1,35,Ben Secret,SW1A 1AB\n', sales, products });
+  for (const words of [[...init, '--out', 'made.yaml', '--yes'], ['check'], ['run'], ['run', '--json']]) {
+    const { code, out, err } = await kindred({ cwd }, ...words);
+    assert.equal(code, 3, words.join(' '));
+    assert.doesNotMatch(out + err, /Secret|SW1A|C0/);
+    assert.match(out + err, /Row 1 of customers\.csv/);
+  }
+});

@@ -46,7 +46,7 @@ test('a profile holds each segment against all customers, without the missing va
 test('what sets a segment apart comes strongest first, and what does not differ is not said', async () => {
   const [young] = await describeSegments(matrix, segmentOf, formats);
   assert.deepEqual(young!.apart, [
-    'mostly single (100%, all customers 33%)',
+    'mostly Single (100%, all customers 33%)',
     'younger (20.5 years, all customers 44.5 years)',
   ]);
 });
@@ -67,13 +67,13 @@ test('a rule separates what can be separated, with its coverage and precision', 
   const [young] = await describeSegments(matrix, segmentOf, formats);
   assert.equal(young!.rule.coverage, 1);
   assert.equal(young!.rule.precision, 1);
-  assert.match(young!.rule.text, /^age under [2-5]\d\.\d years$/);
+  assert.match(young!.rule.text, /^age under [2-5]\d(\.\d)? years$/);
 });
 
 test('a rule’s coverage and precision are those of counting', () => {
   const inSegment = Uint8Array.from({ length: 40 }, (_, i) => Number(i % 10 === 0));
   const rule = findRule(
-    conditionsFor(matrix, formats).filter(({ feature }) => feature === 'marital_status'),
+    conditionsFor(matrix, formats).filter(({ slot }) => slot === 'marital_status'),
     inSegment,
   );
   assert.equal(rule.text, 'marital status is Single');

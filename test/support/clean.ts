@@ -48,7 +48,10 @@ export async function cleanSheets(
       customers: await engine.rows('SELECT * FROM clean_customers'),
       policies: await engine.rows('SELECT * FROM clean_policies'),
       products: await engine.rows('SELECT * FROM clean_products'),
-      setAside: await engine.rows('SELECT * FROM set_aside ORDER BY table_name, row'),
+      setAside: (await engine.rows('SELECT * FROM set_aside ORDER BY table_name, row')).map((row) => ({
+        ...row,
+        codes: (JSON.parse(String(row.codes)) as string[]).join(' '),
+      })),
     };
   } finally {
     await engine.close();

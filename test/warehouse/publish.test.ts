@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDuckDB } from '../../src/engine/duckdb/open.ts';
@@ -58,18 +59,21 @@ test('another process that has the live file open for writing does not stop a ru
     holder.kill();
   }
   assert.equal((await query(live, 'SELECT count(*) AS n FROM runs'))[0]!.n, 2);
-  assert.ok(!existsSync(`${live}.reading`));
+  assert.ok(!existsSync(`${live}.reading.${process.pid}`));
 });
 
 test('a second run at the same time refuses, and the lock of a dead process is taken over', async (t) => {
   const cwd = scratch(t);
   writeSheets(cwd, smallSheets());
   const lock = join(cwd, 'kindred.duckdb.lock');
-  writeFileSync(lock, String(process.pid));
+  writeFileSync(lock, JSON.stringify({ pid: process.ppid, host: hostname() }));
   const refused = await run(cwd, '2026-01-31');
   assert.equal(refused.code, 3);
-  assert.match(refused.report.reasons[0]!.message, /Another run \(process \d+\) is writing this warehouse/);
-  writeFileSync(lock, '999999999');
+  assert.match(
+    refused.report.reasons[0]!.message,
+    /Another run \(process \d+ on .+\) is writing this warehouse/,
+  );
+  writeFileSync(lock, JSON.stringify({ pid: 999_999_999, host: hostname() }));
   assert.equal((await run(cwd, '2026-01-31')).code, 0);
   assert.ok(!existsSync(lock));
 });
@@ -81,7 +85,7 @@ test('a warehouse that is no database is refused with a sentence, and left alone
   writeFileSync(live, 'this is not a database');
   const { code, report } = await run(cwd, '2026-01-31');
   assert.equal(code, 3);
-  assert.match(report.reasons[0]!.message, /cannot be read .*generations before it are/);
+  assert.match(report.reasons[0]!.message, /cannot be read as a warehouse .*generations before it are/);
   assert.equal(readFileSync(live, 'utf8'), 'this is not a database');
 });
 

@@ -11,6 +11,8 @@ import { duckdbDialect } from './dialect.ts';
 export interface DuckDBOptions {
   readonly threads?: number;
   readonly readOnly?: boolean;
+  /** Where to put what does not fit in memory; by default nowhere. */
+  readonly spill?: string;
 }
 
 /** Opens a DuckDB file, or a database in memory for `:memory:`. Extensions are never loaded: they would be downloaded. */
@@ -19,6 +21,7 @@ export async function openDuckDB(path: string, options: DuckDBOptions = {}): Pro
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     ...(options.threads ? { threads: String(options.threads) } : {}),
+    temp_directory: options.spill ?? '',
     ...(options.readOnly ? { access_mode: 'READ_ONLY' } : {}),
   });
   const connection = await instance.connect();
@@ -60,10 +63,13 @@ function plain(value: unknown): Value {
 
 async function append(connection: DuckDBConnection, table: string, batches: AsyncIterable<TextBatch>) {
   const appender = await connection.createAppender(table);
-  for await (const batch of batches) {
-    const chunk = DuckDBDataChunk.create(batch.map(() => VARCHAR));
-    chunk.setColumns(batch as DuckDBValue[][]);
-    appender.appendDataChunk(chunk);
+  try {
+    for await (const batch of batches) {
+      const chunk = DuckDBDataChunk.create(batch.map(() => VARCHAR));
+      chunk.setColumns(batch as DuckDBValue[][]);
+      appender.appendDataChunk(chunk);
+    }
+  } finally {
+    appender.closeSync();
   }
-  appender.closeSync();
 }

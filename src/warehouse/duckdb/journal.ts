@@ -19,7 +19,10 @@ export async function recordStopped(path: string, run: StoppedRun): Promise<void
 }
 
 export async function readStopped(path: string): Promise<StoppedRun[]> {
-  const text = await readFile(journal(path), 'utf8').catch(() => '');
+  const text = await readFile(journal(path), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
   return text.split('\n').flatMap((line) => parse(line));
 }
 

@@ -16,40 +16,44 @@ export interface Past {
 
 export const noPast: Past = { nextSequence: 1, last: null, lastAsOf: null, members: new Map(), usedIds: [] };
 
+const copyOf = (path: string) => `${path}.reading.${process.pid}`;
+
 /**
  * Attaches the live file to the working engine as `live`, read-only; false where there is none yet. A file that
- * another process holds open for writing is read from a copy.
+ * another process holds open for writing is read from a copy. Throws DataRefused for a file that is no warehouse.
  */
 export async function attachLive(engine: Engine, path: string): Promise<boolean> {
-  if (!(await stat(path).catch(() => undefined))) return false;
+  if (!(await isThere(path))) return false;
   try {
-    await engine.run(`ATTACH ${literal(path)} AS live (READ_ONLY)`);
-    return true;
+    await attach(engine, path).catch(async (error: unknown) => {
+      if (!String(error).includes('Could not set lock')) throw error;
+      await copyFile(path, copyOf(path));
+      await attach(engine, copyOf(path));
+    });
+    await engine.rows('SELECT sequence, run_id FROM live.runs LIMIT 1');
   } catch (error) {
-    if (!/lock/i.test(String(error))) throw unreadable(path, error);
-  }
-  await copyFile(path, `${path}.reading`);
-  try {
-    await engine.run(`ATTACH ${literal(`${path}.reading`)} AS live (READ_ONLY)`);
-  } catch (error) {
-    throw unreadable(path, error);
+    const why = String(error instanceof Error ? error.message : error).split('\n')[0];
+    const message = `${path} cannot be read as a warehouse (${why}). The generations before it are ${path}.1 to .3: put one in its place, or move it away to start anew.`;
+    throw new DataRefused([{ code: 'warehouse_unreadable', message }]);
   }
   return true;
 }
 
-export async function detachLive(engine: Engine, path: string): Promise<void> {
-  await engine.run('DETACH DATABASE IF EXISTS live');
-  await rm(`${path}.reading`, { force: true });
+const attach = (engine: Engine, path: string) => engine.run(`ATTACH ${literal(path)} AS live (READ_ONLY)`);
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
-function unreadable(path: string, error: unknown): DataRefused {
-  const why = String(error instanceof Error ? error.message : error).split('\n')[0];
-  return new DataRefused([
-    {
-      code: 'warehouse_unreadable',
-      message: `The warehouse ${path} cannot be read (${why}). The generations before it are ${path}.1 to .3: put one in its place, or move it away to start anew.`,
-    },
-  ]);
+export async function detachLive(engine: Engine, path: string): Promise<void> {
+  await engine.run('DETACH DATABASE IF EXISTS live');
+  await rm(copyOf(path), { force: true });
 }
 
 /** Reads what the last run left. */

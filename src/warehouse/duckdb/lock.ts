@@ -1,5 +1,11 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { link, open, readFile, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { DataRefused } from '../../domain/errors.ts';
+
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+}
 
 /**
  * Runs `work` while holding `<path>.lock`, which names this process. A lock whose process is gone is taken over.
@@ -15,30 +21,61 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
   }
 }
 
+/** The lock appears with its holder in it, all at once, so that nobody finds it empty. */
 async function take(lock: string): Promise<void> {
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const file = await open(lock, 'wx');
-      await file.writeFile(String(process.pid));
-      await file.close();
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
-      if (holder && isAlive(holder)) {
-        const message = `Another run (process ${holder}) is writing this warehouse. Wait for it, or delete ${lock} if it is not Kindred's.`;
-        throw new DataRefused([{ code: 'warehouse_busy', message }]);
-      }
+  const draft = `${lock}.${process.pid}`;
+  const own: Holder = { pid: process.pid, host: hostname() };
+  const file = await open(draft, 'w');
+  await file.writeFile(JSON.stringify(own));
+  await file.close();
+  try {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      if (await placed(draft, lock)) return;
+      const holder = await holderOf(lock);
+      if (holder === 'gone') continue;
+      if (holder && isAlive(holder, own)) throw busy(lock, holder);
       await rm(lock, { force: true });
     }
+    throw busy(lock, null);
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 
-function isAlive(pid: number): boolean {
+async function placed(draft: string, lock: string): Promise<boolean> {
+  try {
+    await link(draft, lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Who holds the lock; null where that cannot be read from it. */
+async function holderOf(lock: string): Promise<Holder | 'gone' | null> {
+  try {
+    const { pid, host } = JSON.parse(await readFile(lock, 'utf8')) as Partial<Holder>;
+    return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'gone' : null;
+  }
+}
+
+/** Of a process on another machine nothing can be known, so it counts as alive. This process holds no lock yet. */
+function isAlive({ pid, host }: Holder, own: Holder): boolean {
+  if (host !== own.host) return true;
+  if (pid === own.pid) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+function busy(lock: string, holder: Holder | null): DataRefused {
+  const who = holder ? ` (process ${holder.pid} on ${holder.host})` : '';
+  const message = `Another run${who} is writing this warehouse. Wait for it; if there is none, delete ${lock}.`;
+  return new DataRefused([{ code: 'warehouse_busy', message }]);
 }

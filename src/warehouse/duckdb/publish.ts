@@ -80,7 +80,8 @@ async function check(next: string, counts: ReadonlyMap<string, number>, runId: s
           `${name} holds ${row?.n} rows but only ${row?.keys} different keys (${key.join(', ')})`,
         );
     }
-    for (const view of await views(engine.dialect)) await engine.rows(`SELECT count(*) FROM ${view.name}`);
+    for (const view of await views(engine.dialect))
+      await engine.rows(`SELECT count(COLUMNS(*)) FROM ${view.name}`);
     const [run] = await engine.rows('SELECT run_id FROM current_run');
     if (run?.run_id !== runId) throw new Error(`the current run is ${run?.run_id}, not ${runId}`);
   } finally {
@@ -94,33 +95,36 @@ async function sync(path: string) {
   await file.close();
 }
 
-/** Moves the generations up by one and puts the new file in the live one's place, which is there at every moment. */
+/**
+ * Puts the new file in the live one's place, which is there at every moment. The generations move up only when that
+ * has worked, so that a file held open cannot cost them.
+ */
 async function replace(path: string, next: string) {
-  for (let generation = generations - 1; generation >= 1; generation--) {
-    await ifThere(rename(`${path}.${generation}`, `${path}.${generation + 1}`));
-  }
+  const previous = `${path}.previous`;
+  await rm(previous, { force: true });
   await ifThere(
-    link(path, `${path}.1`).catch((error: NodeJS.ErrnoException) =>
-      error.code === 'ENOENT' ? undefined : copyFile(path, `${path}.1`),
-    ),
+    link(path, previous).catch((error) => (isMissing(error) ? undefined : copyFile(path, previous))),
   );
   try {
     await rename(next, path);
   } catch (error) {
+    await rm(previous, { force: true });
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    throw new DataRefused([
-      {
-        code: 'warehouse_in_use',
-        message: `${path} could not be replaced (${code}): another program has it open. Close that program and run again; today's warehouse is complete in ${next}.`,
-      },
-    ]);
+    const message = `${path} could not be replaced (${code}): another program has it open. Close that program and run again; today's warehouse is complete in ${next}.`;
+    throw new DataRefused([{ code: 'warehouse_in_use', message }]);
   }
+  for (let generation = generations - 1; generation >= 1; generation--) {
+    await ifThere(rename(`${path}.${generation}`, `${path}.${generation + 1}`));
+  }
+  await ifThere(rename(previous, `${path}.1`));
   await syncFolder(dirname(path));
 }
 
+const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
 async function ifThere(step: Promise<unknown>) {
   await step.catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
+    if (!isMissing(error)) throw error;
   });
 }
 

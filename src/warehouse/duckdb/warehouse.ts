@@ -23,8 +23,8 @@ export async function withWarehouse<T>(
 ): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
   return withLock(path, async () => {
-    const live = await attachLive(engine, path);
     try {
+      const live = await attachLive(engine, path);
       const past = live ? await readPast(engine) : noPast;
       return await work({ past, publish: (publication) => publish(engine, path, live, past, publication) });
     } finally {
@@ -35,9 +35,8 @@ export async function withWarehouse<T>(
 
 /** What the warehouse holds, without taking part in it. */
 export async function peek(engine: Engine, path: string): Promise<Past> {
-  if (!(await attachLive(engine, path))) return noPast;
   try {
-    return await readPast(engine);
+    return (await attachLive(engine, path)) ? await readPast(engine) : noPast;
   } finally {
     await detachLive(engine, path);
   }
@@ -58,7 +57,7 @@ async function publish(engine: Engine, path: string, live: boolean, past: Past, 
   await clearStopped(path);
 }
 
-/** Notes a run that changed nothing, where there is a warehouse to note it beside. */
+/** Notes a run that changed nothing beside the warehouse, or where that will be. */
 export async function noteStopped(path: string, run: StoppedRun): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await recordStopped(path, run);
