@@ -35,6 +35,9 @@ export function processTerminal(): Terminal {
   };
 }
 
+/** KINDRED_THREADS may ask for so many; more only cost memory. */
+const mostThreads = 32;
+
 export function effectsOf(terminal: Terminal): Effects {
   const wanted = Number(terminal.env.KINDRED_THREADS);
   return {
@@ -42,7 +45,7 @@ export function effectsOf(terminal: Terminal): Effects {
     now: terminal.now(),
     clock: () => performance.now() / 1000,
     progress: terminal.isTTY ? liveProgress(terminal) : plainProgress(terminal),
-    threads: Number.isInteger(wanted) && wanted > 0 ? wanted : availableParallelism(),
+    threads: Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, mostThreads) : availableParallelism(),
   };
 }
 

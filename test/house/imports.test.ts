@@ -23,8 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sample: ['domain', 'math'],
   config: ['domain'],
   'version.ts': [],
-  'stages.ts': ['domain'],
-  'run-id.ts': ['domain', 'config', 'version.ts'],
+  run: ['*'],
   'pipeline.ts': ['*'],
   commands: ['*'],
   'cli.ts': ['commands', 'domain', 'version.ts'],
@@ -35,6 +34,7 @@ const onlyFor: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['main.ts'],
   'main.ts': [],
   'pipeline.ts': ['commands'],
+  run: ['pipeline.ts'],
   sample: ['commands'],
 };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Config } from './config/resolve.ts';
-import type { RawTables } from './domain/raw-table.ts';
-import { version } from './version.ts';
+import type { Config } from '../config/resolve.ts';
+import type { RawTables } from '../domain/raw-table.ts';
+import { version } from '../version.ts';
 
 /** The as-of date and a hash of inputs, config and version: the same for the same run, on any machine and from any folder. */
 export function identify(raw: RawTables, config: Config, asOf: string): string {

@@ -1,4 +1,4 @@
-import type { Effects, Stage } from './domain/effects.ts';
+import type { Effects, Stage } from '../domain/effects.ts';
 
 export interface Stages {
   readonly stage: Stage;

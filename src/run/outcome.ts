@@ -1,0 +1,85 @@
+import type { Config } from '../config/resolve.ts';
+import { summarise } from '../describe/summary.ts';
+import type { Reason } from '../domain/errors.ts';
+import { noRows, type RunReport } from '../domain/run.ts';
+import { countMoved } from '../segment/moved.ts';
+import type { Past } from '../warehouse/duckdb/live.ts';
+import type { Made } from './make-segments.ts';
+
+type SegmentsPart = Pick<
+  RunReport,
+  'status' | 'segmentation' | 'k' | 'kReason' | 'selection' | 'segments' | 'moved'
+>;
+
+const withoutSegments: SegmentsPart = {
+  status: 'published',
+  segmentation: { status: 'skipped', model: null, refit: false },
+  k: null,
+  kReason: null,
+  selection: [],
+  segments: [],
+  moved: null,
+};
+
+/** What a run with new segments reports of them. */
+export function segmented(
+  runId: string,
+  { published, selection, kReason }: Made & { done: true },
+  past: Past,
+): SegmentsPart {
+  const { segments, assignments } = published;
+  return {
+    status: 'published',
+    segmentation: { status: 'fitted', model: runId, refit: true },
+    k: published.model.prototypes.length,
+    kReason,
+    selection,
+    segments: segments.map(summarise),
+    moved:
+      past.lastAsOf && past.members.size > 0 ? countMoved(assignments, past.members, past.lastAsOf) : null,
+  };
+}
+
+/** Earlier segments are held where there are some; else the facts are published without. */
+export function notSegmented({ last, members }: Past): SegmentsPart {
+  if (!last || members.size === 0) return withoutSegments;
+  const { k, kReason, selection, segments, segmentation } = last;
+  return {
+    status: 'held',
+    segmentation: { ...segmentation, status: 'held', refit: false },
+    k,
+    kReason,
+    selection,
+    segments,
+    moved: null,
+  };
+}
+
+/** The report of a run that the warehouse holds already. */
+export function unchanged(last: RunReport, warehouse: string): RunReport {
+  const reason: Reason = {
+    code: 'unchanged',
+    message: `Run ${last.runId} is in the warehouse already: same data, same config, same version. Nothing was changed.`,
+  };
+  return { ...last, warehouse, reasons: [reason, ...last.reasons] };
+}
+
+/** Why a run as of this day would be refused, if it would. */
+export function earlierDay({ lastAsOf }: Past, asOf: string): readonly Reason[] {
+  if (lastAsOf === null || asOf >= lastAsOf) return [];
+  const message = `The warehouse holds a run as of ${lastAsOf}; a run as of ${asOf} would rewrite its history. Use another warehouse file for an earlier day; or, if the later run was a mistake, put the generation before it (.1) back in its place.`;
+  return [{ code: 'as_of_before_last', message }];
+}
+
+/** A report of which nothing is known yet. */
+export function blank(config: Config, asOf: string): RunReport {
+  return {
+    runId: `${asOf}-unread`,
+    asOf,
+    ...withoutSegments,
+    reasons: [],
+    rows: { customers: noRows, policies: noRows, products: noRows },
+    warehouse: config.warehouse,
+    seconds: {},
+  };
+}

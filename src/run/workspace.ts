@@ -1,0 +1,44 @@
+import type { Config } from '../config/resolve.ts';
+import type { Effects, Stage } from '../domain/effects.ts';
+import type { RunReport } from '../domain/run.ts';
+import { openDuckDB } from '../engine/duckdb/open.ts';
+import type { Engine } from '../engine/engine.ts';
+import { blank } from './outcome.ts';
+import { timed } from './stages.ts';
+
+export interface RunOptions {
+  /** The day that ages and tenures are measured to, YYYY-MM-DD. */
+  readonly asOf: string;
+  readonly acceptShrink: boolean;
+}
+
+/** What every step of a run works with. */
+export interface Workspace extends RunOptions {
+  readonly config: Config;
+  readonly effects: Effects;
+  readonly engine: Engine;
+  readonly stage: Stage;
+  readonly seconds: Readonly<Record<string, number>>;
+  /** What is known so far; a run that is stopped reports this. */
+  known: RunReport;
+}
+
+/** Does the work with an engine of its own; what does not fit in memory goes beside the warehouse and away with it. */
+export async function withWorkspace<T>(
+  config: Config,
+  options: RunOptions,
+  effects: Effects,
+  work: (space: Workspace) => Promise<T>,
+): Promise<T> {
+  const engine = await openDuckDB(':memory:', {
+    threads: effects.threads,
+    spill: `${config.warehouse}.spill`,
+  });
+  try {
+    const known = blank(config, options.asOf);
+    return await work({ ...options, config, effects, engine, ...timed(effects), known });
+  } finally {
+    effects.progress.stop();
+    await engine.close();
+  }
+}
