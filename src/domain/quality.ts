@@ -47,7 +47,7 @@ export interface CleanReport {
   readonly notes: readonly Reason[];
 }
 
-/** What a code means, with the places for `{column}` filled by the caller. */
+/** What a code means. */
 export const meanings = {
   spaces: 'needless spaces taken out',
   number_format: 'currency signs or thousands separators taken off',

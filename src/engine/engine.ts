@@ -6,7 +6,10 @@ export type Row = Record<string, Value>;
 /** A column of text to append; every array of one batch has the same length. */
 export type TextBatch = readonly (readonly (string | null)[])[];
 
-/** The one seam to a SQL engine. Statements stay inside what both engines read; `dialect` covers the rest. */
+/**
+ * The one seam to a SQL engine. What features, warehouse and views say stays inside what both engines read, and
+ * `dialect` covers the rest; sources and cleaning are always DuckDB's.
+ */
 export interface Engine {
   readonly dialect: Dialect;
   run(sql: string, values?: readonly Value[]): Promise<void>;

@@ -27,7 +27,9 @@ export async function readFeatures(
   const ids = await select(engine, ['facts.customer_id']);
   const columns = await select(
     engine,
-    chosen.map(({ sql, kind }) => (kind === 'numeric' ? `CAST(${sql} AS DOUBLE)` : sql)),
+    chosen.map(({ sql, kind }) =>
+      kind === 'numeric' ? `CAST(${sql} AS ${engine.dialect.types.real})` : sql,
+    ),
   );
   const used = chosen.flatMap((definition, i) => {
     const values = columns[i] ?? [];

@@ -2,34 +2,53 @@ import { readFile } from 'node:fs/promises';
 import type { Dialect } from '../engine/dialect.ts';
 import { render } from '../engine/dialect.ts';
 
-/** In the order they are made: a view stands after those that it reads. */
-const ours = [
-  'current_run',
-  'current_segments',
-  'policy_details',
-  'customer_details',
-  'segment_overview',
-  'age_group_overview',
-  'tenure_group_overview',
-  'city_overview',
-  'product_overview',
-  'quarantine_overview',
-];
+/** A view: its file under views/, and what fills the places of a file that several views share. */
+interface Source {
+  readonly name: string;
+  readonly file: string;
+  readonly places?: Readonly<Record<string, string>>;
+}
 
-/** The names and columns that the reference project's Power BI report binds to. */
-const referenceViews = [
-  'joined_all',
-  'overall_stat',
-  'product_popularity_cluster',
-  'product_popularity_overall',
-  'top10_premium',
-  'top5_products',
-  'scatter_chart',
-  'labels_view',
-  'agegroups',
-  'city_stat',
-  'cluster_stat',
-  'no_of_holders_preferences',
+const ours = (name: string): Source => ({ name, file: `kindred/${name}` });
+const reference = (name: string): Source => ({ name, file: `reference/${name}` });
+
+function overview(name: string, group: string, order: string): Source {
+  return { name, file: 'kindred/group_overview', places: { group, order } };
+}
+
+function stat(name: string, group: string, columns: string): Source {
+  return { name, file: 'reference/group_stat', places: { group, columns } };
+}
+
+/** In the order they are made: a view stands after those that it reads. */
+const sources: readonly Source[] = [
+  ours('current_run'),
+  ours('current_segments'),
+  ours('policy_details'),
+  ours('customer_details'),
+  ours('segment_overview'),
+  overview('age_group_overview', 'age_group, age_group_order', 'age_group_order'),
+  overview('tenure_group_overview', 'tenure_group, tenure_group_order', 'tenure_group_order'),
+  overview('city_overview', 'city', 'SUM(premium) DESC, city'),
+  overview(
+    'product_overview',
+    'product_id, product_name, product_type, category',
+    'SUM(premium) DESC, product_id',
+  ),
+  ours('quarantine_overview'),
+  // The names and columns that the reference project's Power BI report binds to.
+  reference('joined_all'),
+  reference('overall_stat'),
+  reference('product_popularity_cluster'),
+  reference('product_popularity_overall'),
+  reference('top10_premium'),
+  reference('top5_products'),
+  reference('scatter_chart'),
+  reference('labels_view'),
+  stat('agegroups', 'age_group', 'age_group AS Age_Group'),
+  stat('city_stat', 'city, segment_id', 'city AS City, segment_id AS Cluster_ID'),
+  stat('cluster_stat', 'segment_id', 'segment_id AS Cluster_ID'),
+  reference('no_of_holders_preferences'),
 ];
 
 export interface View {
@@ -39,14 +58,14 @@ export interface View {
 
 /** All views of the warehouse as one engine reads them. */
 export async function views(dialect: Dialect): Promise<View[]> {
-  const files = [
-    ...ours.map((name) => `kindred/${name}`),
-    ...referenceViews.map((name) => `reference/${name}`),
-  ];
   return Promise.all(
-    files.map(async (file) => {
-      const sql = await readFile(new URL(`./views/${file}.sql`, import.meta.url), 'utf8');
-      return { name: file.replace(/^.*\//, ''), sql: render(sql, dialect) };
+    sources.map(async ({ name, file, places = {} }) => {
+      const text = await readFile(new URL(`./views/${file}.sql`, import.meta.url), 'utf8');
+      const filled = Object.entries(places).reduce(
+        (sql, [place, value]) => sql.replaceAll(`{${place}}`, value),
+        text,
+      );
+      return { name, sql: render(filled, dialect) };
     }),
   );
 }

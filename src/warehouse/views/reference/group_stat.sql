@@ -1,6 +1,7 @@
--- Its columns in the reference dataset are not known; these carry the figures its report shows.
+-- One view for each of the groups in views.ts. Their columns in the reference dataset are not known; these carry the
+-- figures its report shows.
 SELECT
-  city AS City, segment_id AS Cluster_ID,
+  {columns},
   COUNT(DISTINCT customer_id) AS No_of_Customers,
   CAST(SUM(premium) AS {real}) AS Total_Premium,
   CAST(SUM(premium) AS {real}) / COUNT(premium) AS Avg_Premium,
@@ -9,4 +10,4 @@ SELECT
   CAST(SUM(tenure_years) AS {real}) / COUNT(tenure_years) AS Avg_Tenure,
   CAST(SUM(premium_to_date) AS {real}) / COUNT(DISTINCT customer_id) AS Avg_CLV
 FROM policy_details
-GROUP BY city, segment_id
+GROUP BY {group}
