@@ -23,7 +23,7 @@ const print = (piece: string) => {
 await main(['demo', '--as-of', '2026-03-31'], {
   out: print,
   err: print,
-  env: {},
+  env: { npm_command: 'run-script' },
   cwd: folder,
   isTTY: true,
   canAsk: false,

@@ -4,11 +4,12 @@ import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
 import { run } from '../pipeline.ts';
 import { segmentCards } from '../report/segment-cards.ts';
+import { wrap } from '../report/words.ts';
 import { generateSample } from '../sample/generate.ts';
 import { asOfDate } from './as-of.ts';
 import { configText } from './config-text.ts';
 import { codeOf, endOf } from './run.ts';
-import { effectsOf, paintOf, type Terminal } from './terminal.ts';
+import { effectsOf, nameOf, paintOf, type Terminal } from './terminal.ts';
 
 interface DemoOptions {
   readonly dir: string;
@@ -41,14 +42,16 @@ async function demoCommand(options: DemoOptions, terminal: Terminal): Promise<nu
   const { locale } = config.report;
   const paint = paintOf(terminal);
   const shown = relative(terminal.cwd, file) || file;
+  const hint =
+    report.status === 'stopped'
+      ? `The sheets in ${options.dir} were there already; --dir makes others.`
+      : `The sheets are in ${options.dir}: change a row and run "${nameOf(terminal)} run --config ${shown}" to see what moves.`;
   const lines = [
     '',
     ...segmentCards(report, locale, paint, terminal.width),
     ...endOf(report, locale, terminal),
     '',
-    paint.dim(
-      `The sheets are in ${options.dir}: change a row and run "npx kindred run --config ${shown}" to see what moves.`,
-    ),
+    ...wrap(hint, terminal.width).map((line) => paint.dim(line)),
   ];
   terminal.out(`${lines.join('\n')}\n`);
   return codeOf(report);

@@ -9,7 +9,7 @@ import { openDuckDB } from '../engine/duckdb/open.ts';
 import type { Paint } from '../report/words.ts';
 import { loadSources } from '../sources/load.ts';
 import { configText } from './config-text.ts';
-import { paintOf, type Terminal } from './terminal.ts';
+import { nameOf, paintOf, type Terminal } from './terminal.ts';
 
 interface InitOptions {
   readonly out: string;
@@ -62,7 +62,7 @@ async function initCommand(
     const sources = mapTables((table) => placeFor(places[table], terminal.cwd, dirname(out)));
     await writeFile(out, configText({ sources, columns, preset: options.preset }), { flag: 'wx' });
     terminal.out(
-      `\nWrote ${options.out}. Next: kindred check${options.out === 'kindred.yaml' ? '' : ` --config ${options.out}`}\n`,
+      `\nWrote ${options.out}. Next: ${nameOf(terminal)} check${options.out === 'kindred.yaml' ? '' : ` --config ${options.out}`}\n`,
     );
     return exitCode.ok;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
 import { exitCode } from '../domain/errors.ts';
@@ -55,7 +55,9 @@ async function runCommand(options: RunCommandOptions, terminal: Terminal): Promi
 /** The notes, where there are any, and the four lines. */
 export function endOf(report: RunReport, locale: string, terminal: Terminal): string[] {
   const paint = paintOf(terminal);
-  return [...noteLines(report, paint, terminal.width), ...fourLines(report, locale, paint, terminal.width)];
+  const near = relative(terminal.cwd, report.warehouse);
+  const shown = { ...report, warehouse: near.startsWith('..') ? report.warehouse : near };
+  return [...noteLines(shown, paint, terminal.width), ...fourLines(shown, locale, paint, terminal.width)];
 }
 
 export function codeOf({ status }: RunReport): number {

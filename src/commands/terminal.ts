@@ -49,6 +49,9 @@ export function effectsOf(terminal: Terminal): Effects {
   };
 }
 
+/** What a person types to call Kindred: by npx where npm has started it. */
+export const nameOf = ({ env }: Terminal): string => (env.npm_command ? 'npx kindred' : 'kindred');
+
 export const paintOf = ({ colour }: Terminal): Paint => paint(colour);
 
 /** One line a stage, when it ends. */

@@ -87,7 +87,7 @@ function lost(name: string, gone: FeatureDefinition['needs'], { columns }: Avail
 }
 
 /** More levels than this say who a customer is, not what kind. */
-const mostLevels = 1000;
+const mostLevels = 200;
 
 function uselessness(
   { kind, onlyWhenItVaries }: FeatureDefinition,
