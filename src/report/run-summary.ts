@@ -57,7 +57,7 @@ function movedLine({ moved, segmentation, reasons, status }: RunReport, locale: 
   if (status === 'stopped') return 'Nobody.';
   if (!moved)
     return segmentation.status === 'fitted'
-      ? 'This is the first run: there is nothing to compare with yet.'
+      ? 'There are no earlier segments to compare with yet.'
       : 'Nobody: the segments were not made anew.';
   const { changed, joined, left, since } = moved;
   return `${plural(changed, 'customer', locale)} changed segment, ${count(joined, locale)} joined and ${count(left, locale)} left since ${since}.`;
