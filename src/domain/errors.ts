@@ -27,6 +27,10 @@ export class DataRefused extends Error {
   }
 }
 
+/** A refusal of one table for one reason. */
+export const refused = (table: TableName, code: string, message: string): DataRefused =>
+  new DataRefused([{ code, message, table }]);
+
 /** Segments could not be made from this data; its facts can still be published. */
 export class CannotSegment extends Error {
   override readonly name = 'CannotSegment';

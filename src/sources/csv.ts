@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { DataRefused } from '../domain/errors.ts';
+import { refused } from '../domain/errors.ts';
 import type { RawPart } from '../domain/raw-table.ts';
 import type { TableName } from '../domain/tables.ts';
 import type { Engine, TextBatch } from '../engine/engine.ts';
@@ -137,6 +137,3 @@ async function* batches(
 }
 
 const emptyBatch = (width: number): (string | null)[][] => Array.from({ length: width + 2 }, () => []);
-
-const refused = (table: TableName, code: string, message: string) =>
-  new DataRefused([{ code, message, table }]);

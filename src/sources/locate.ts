@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { glob, stat } from 'node:fs/promises';
 import { basename, relative, resolve } from 'node:path';
-import { DataRefused } from '../domain/errors.ts';
+import { DataRefused, refused } from '../domain/errors.ts';
 import type { TableName } from '../domain/tables.ts';
 
 /** Bytes that can be read more than once. */
@@ -117,6 +117,3 @@ function reasonOf(error: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   return /https?:/i.test(message) ? 'the address is not one that can be fetched' : message || 'no answer';
 }
-
-const refused = (table: TableName, code: string, message: string) =>
-  new DataRefused([{ code, message, table }]);
