@@ -14,6 +14,9 @@ export interface Difference {
 /** A difference smaller than this is not worth a word (Cohen calls 0.2 small and 0.5 medium). */
 const worthSaying = 0.3;
 
+/** Rarer levels are few people, and no way to describe a segment. */
+const commonLevel = 0.1;
+
 /** What sets a segment of the given share of customers apart from the others, strongest first. */
 export function differences(profile: Profile, share: number, formats: Formats): Difference[] {
   return Object.entries(profile)
@@ -41,6 +44,7 @@ function difference(feature: string, figures: FeatureProfile, share: number, for
     ];
   }
   const [widest] = figures.levels
+    .filter(({ share: own }) => own >= commonLevel)
     .map((level) => ({ ...level, effect: cohensH(level.share, outside(level.share, level.overall)) }))
     .sort((a, b) => b.effect - a.effect);
   if (!widest || widest.effect <= 0) return [];

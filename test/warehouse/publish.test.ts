@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -126,4 +134,19 @@ test('killed at any moment, a run leaves the old warehouse or the new one', asyn
     assert.deepEqual(whole, { customers: 12, members: 12 });
   }
   assert.equal((await run(cwd, '2026-12-31')).code, 0);
+});
+
+test('a warehouse behind a link is replaced where it is, and the link stays', {
+  skip: process.platform === 'win32' && 'links need rights there',
+}, async (t) => {
+  const cwd = scratch(t);
+  const link = join(cwd, 'kindred.duckdb');
+  writeSheets(cwd, smallSheets());
+  await run(cwd, '2026-01-31');
+  mkdirSync(join(cwd, 'store'));
+  renameSync(link, join(cwd, 'store', 'w.duckdb'));
+  symlinkSync(join(cwd, 'store', 'w.duckdb'), link);
+  assert.equal((await run(cwd, '2026-02-01')).code, 0);
+  assert.ok(lstatSync(link).isSymbolicLink());
+  assert.equal((await query(join(cwd, 'store', 'w.duckdb'), 'SELECT count(*) AS n FROM runs'))[0]!.n, 2);
 });

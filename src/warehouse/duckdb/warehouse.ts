@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Publication } from '../../domain/publication.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -18,9 +18,10 @@ export interface Warehouse {
 /** Opens the DuckDB file at `path` for one run, alone; the working engine holds what the run makes. */
 export async function withWarehouse<T>(
   engine: Engine,
-  path: string,
+  place: string,
   work: (warehouse: Warehouse) => Promise<T>,
 ): Promise<T> {
+  const path = await behindLinks(place);
   await mkdir(dirname(path), { recursive: true });
   return withLock(path, async () => {
     try {
@@ -32,6 +33,9 @@ export async function withWarehouse<T>(
     }
   });
 }
+
+/** Where a link leads: the file behind it is replaced, and the link stays. */
+const behindLinks = (path: string) => realpath(path).catch(() => path);
 
 /** What the warehouse holds, without taking part in it. */
 export async function peek(engine: Engine, path: string): Promise<Past> {
