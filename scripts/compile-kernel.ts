@@ -12,14 +12,20 @@ export async function compileKernel(root: string): Promise<string> {
     'stub',
     '--enable',
     'simd',
+    '--enable',
+    'threads',
+    '--importMemory',
+    '--sharedMemory',
     '--initialMemory',
     '1',
+    '--maximumMemory',
+    '65536',
     '--outFile',
-    'nearest.wasm',
+    'kernel.wasm',
   ];
-  const { error, stderr } = await asc.main(['nearest.ts', ...flags], {
+  const { error, stderr } = await asc.main(['kernel.ts', ...flags], {
     readFile: (name) =>
-      name === 'nearest.ts' ? readFileSync(join(root, 'toolchain/kernel/nearest.ts'), 'utf8') : null,
+      name === 'kernel.ts' ? readFileSync(join(root, 'toolchain/kernel/kernel.ts'), 'utf8') : null,
     writeFile: (_name, contents) => {
       binary = contents as Uint8Array;
     },

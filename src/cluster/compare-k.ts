@@ -2,12 +2,14 @@ import { derive } from '../math/rng.ts';
 import type { MixedData } from './data.ts';
 import { countDistinct } from './distinct.ts';
 import { defaultGamma } from './gamma.ts';
-import { bestOf, type Fit, type FitOptions, type FitSettings, resolveFit } from './kprototypes.ts';
-import { type Packed, pack } from './pack.ts';
+import { type GowerIndex, gowerIndex, gowerSilhouette } from './gower/silhouette.ts';
+import { type Fit, type FitOptions, resolveFit } from './kprototypes.ts';
+import { fitOn } from './parallel/fit.ts';
 import { openRunner, type Runner } from './parallel/runner.ts';
+import { slicesOf } from './parallel/task.ts';
 import { calinskiHarabasz } from './quality.ts';
-import { type GowerIndex, gowerIndex, gowerSilhouette } from './silhouette.ts';
 import { type Stability, summariseStability } from './stability.ts';
+import { pack, release, type Table } from './table/table.ts';
 
 export interface CompareOptions
   extends Pick<FitOptions, 'gamma' | 'init' | 'starts' | 'maxIterations' | 'update' | 'seed'> {
@@ -36,8 +38,7 @@ export interface Comparison {
   readonly fit: Fit;
 }
 
-/** How many starts or bootstrap samples make one task: enough to outweigh the message, few enough to share out. */
-const STARTS_A_TASK = 5;
+/** How many bootstrap samples make one task: enough to outweigh the message, few enough to share out. */
 const SAMPLES_A_TASK = 10;
 
 /**
@@ -48,18 +49,28 @@ const SAMPLES_A_TASK = 10;
  * @throws RangeError as `kprototypes`, for any of the ks
  */
 export async function compareK(data: MixedData, options: CompareOptions = {}): Promise<Comparison[]> {
-  const { samples = 100, threads = 1, k: ks, ...fitOptions } = options;
-  const packed = pack(data, { shared: threads > 1 });
+  const { samples = 100, k: ks, ...fitOptions } = options;
   const gamma = options.gamma ?? defaultGamma(data);
-  const settings = (ks ?? defaultRange(packed, gamma)).map((k) =>
-    resolveFit(packed, { ...fitOptions, k, gamma }),
-  );
-  const index = gowerIndex(data);
-  return withRunner(packed, threads, async (runner) => {
-    const fits = await Promise.all(largestFirst(settings, (setting) => fitOn(runner, setting)));
-    const table = fits.map((fit) => measure(data, index, fit));
-    return samples === 0 ? table : stabilitiesOn(runner, table, { ...options, samples });
+  const most = ks === undefined ? DEFAULT_MOST : Math.max(1, ...ks);
+  return withRunner(data, { ...options, k: most }, async (runner, table) => {
+    const settings = (ks ?? defaultRange(table, gamma)).map((k) =>
+      resolveFit(table, { ...fitOptions, k, gamma }),
+    );
+    const index = gowerIndex(data);
+    const fits = await Promise.all(largestFirst(settings, (setting) => fitOn(runner, table, setting)));
+    const compared = fits.map((fit) => measure(data, index, fit));
+    return samples === 0 ? compared : stabilitiesOn(runner, compared, { ...options, samples });
   });
+}
+
+/** The same bytes as `kprototypes`, on several threads. */
+export async function kprototypesOnThreads(
+  data: MixedData,
+  options: FitOptions & { readonly threads: number },
+): Promise<Fit> {
+  return withRunner(data, options, (runner, table) =>
+    fitOn(runner, table, resolveFit(table, { ...options, gamma: options.gamma ?? defaultGamma(data) })),
+  );
 }
 
 /**
@@ -68,29 +79,38 @@ export async function compareK(data: MixedData, options: CompareOptions = {}): P
  */
 export async function measureStability(
   data: MixedData,
-  table: readonly Comparison[],
+  compared: readonly Comparison[],
   options: Pick<CompareOptions, 'samples' | 'threads' | 'seed' | 'maxIterations'> = {},
 ): Promise<Comparison[]> {
-  const { threads = 1 } = options;
-  const packed = pack(data, { shared: threads > 1 });
-  return withRunner(packed, threads, (runner) => stabilitiesOn(runner, table, options));
+  const most = Math.max(1, ...compared.map(({ k }) => k));
+  return withRunner(data, { ...options, k: most }, (runner) => stabilitiesOn(runner, compared, options));
 }
 
 async function withRunner<T>(
-  data: Packed,
-  threads: number,
-  work: (runner: Runner) => Promise<T>,
+  data: MixedData,
+  {
+    k,
+    threads = 1,
+    weights,
+    missing,
+  }: Pick<FitOptions, 'k' | 'weights' | 'missing'> & { threads?: number | undefined },
+  work: (runner: Runner, table: Table) => Promise<T>,
 ): Promise<T> {
-  const runner = await openRunner(data, threads);
+  const table = pack(data, { k: Math.min(k, data.rows), threads, weights, missing: missing === 'ignore' });
+  const runner = await openRunner(table);
   try {
-    return await work(runner);
+    return await work(runner, table);
   } finally {
     await runner.close();
+    release(table);
   }
 }
 
-function defaultRange(data: Packed, gamma: number): number[] {
-  const most = Math.min(9, countDistinct(data, gamma, 9));
+/** The largest k that is tried when none are given. */
+const DEFAULT_MOST = 9;
+
+function defaultRange(table: Table, gamma: number): number[] {
+  const most = countDistinct(table, gamma, DEFAULT_MOST);
   if (most < 2) throw new RangeError('Numbers of clusters can only be compared where two rows differ.');
   return Array.from({ length: most - 1 }, (_, i) => i + 2);
 }
@@ -106,15 +126,9 @@ function largestFirst<T extends { readonly k: number }, R>(
   return begun;
 }
 
-async function fitOn(runner: Runner, settings: FitSettings): Promise<Fit> {
-  const slices = slicesOf(settings.starts, STARTS_A_TASK);
-  const fits = await Promise.all(slices.map((slice) => runner.run({ kind: 'fit', settings, ...slice })));
-  return bestOf(fits);
-}
-
 async function stabilitiesOn(
   runner: Runner,
-  table: readonly Comparison[],
+  compared: readonly Comparison[],
   {
     samples = 100,
     seed = 0,
@@ -122,9 +136,9 @@ async function stabilitiesOn(
   }: Pick<CompareOptions, 'samples' | 'seed' | 'maxIterations'>,
 ): Promise<Comparison[]> {
   const measured = await Promise.all(
-    largestFirst(table, ({ fit }) => bootstrapOn(runner, fit, { samples, seed, maxIterations })),
+    largestFirst(compared, ({ fit }) => bootstrapOn(runner, fit, { samples, seed, maxIterations })),
   );
-  return table.map((row, i) => {
+  return compared.map((row, i) => {
     const { stability, clusters } = measured[i]!;
     return { ...row, stability, clusterStability: clusters };
   });
@@ -143,13 +157,6 @@ async function bootstrapOn(
   });
   await Promise.all(tasks);
   return summariseStability(jaccards, k);
-}
-
-function slicesOf(count: number, size: number): { from: number; to: number }[] {
-  return Array.from({ length: Math.ceil(count / size) }, (_, i) => ({
-    from: i * size,
-    to: Math.min((i + 1) * size, count),
-  }));
 }
 
 function measure(data: MixedData, index: GowerIndex, fit: Fit): Comparison {

@@ -1,14 +1,15 @@
-import type { Packed } from './pack.ts';
+import { codeAt, numberAt, type Table } from './table/table.ts';
 
 /**
  * How many rows differ from each other, counted no further than `limit`. When γ is 0 a category makes no difference.
  */
-export function countDistinct(data: Packed, gamma: number, limit: number): number {
-  const numbers = (i: number) => data.numeric.map((column) => column[i]).join();
-  const categories = (i: number) => data.codes.map((codes) => codes[i]).join();
+export function countDistinct(table: Table, gamma: number, limit: number): number {
   const seen = new Set<string>();
-  for (let i = 0; i < data.rows && seen.size < limit; i++) {
-    seen.add(gamma === 0 ? numbers(i) : `${numbers(i)};${categories(i)}`);
+  for (let row = 0; row < table.rows && seen.size < limit; row++) {
+    let key = '';
+    for (let j = 0; j < table.p; j++) key += `${numberAt(table, row, j)},`;
+    if (gamma !== 0) for (let j = 0; j < table.q; j++) key += `${codeAt(table, row, j)};`;
+    seen.add(key);
   }
   return seen.size;
 }

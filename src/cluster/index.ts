@@ -1,10 +1,26 @@
 export { type Agreement, agreement, type Contingency, contingency } from './agreement.ts';
-export { type CompareOptions, type Comparison, compareK, measureStability } from './compare-k.ts';
+export {
+  type CompareOptions,
+  type Comparison,
+  compareK,
+  kprototypesOnThreads,
+  measureStability,
+} from './compare-k.ts';
 export { type CategoricalColumn, MISSING, type MixedData } from './data.ts';
 export { encode } from './encode.ts';
-export { type Famd, type FamdProjection, famd, transformFamd } from './famd.ts';
+export { type Famd, type FamdOptions, famd, rowContributions } from './famd/famd.ts';
+export { type FamdProjection, famdCosines, transformFamd } from './famd/project.ts';
 export { defaultGamma } from './gamma.ts';
-export { type GowerOptions, gower, gowerMatrix } from './gower.ts';
+export type { GowerOptions } from './gower/columns.ts';
+export {
+  gower,
+  gowerBetween,
+  gowerCondensed,
+  gowerMatrix,
+  gowerNearest,
+  type Neighbours,
+} from './gower/gower.ts';
+export { type GowerIndex, gowerIndex, gowerSilhouette, type Silhouette } from './gower/silhouette.ts';
 export { type Fit, type FitOptions, kprototypes } from './kprototypes.ts';
 export { numericSilhouette } from './numeric-silhouette.ts';
 export { type Prediction, predict } from './predict.ts';
@@ -17,7 +33,6 @@ export {
   type RecommendationRule,
   recommendK,
 } from './recommend-k.ts';
-export { type GowerIndex, gowerIndex, gowerSilhouette, type Silhouette } from './silhouette.ts';
 export {
   type BootstrapOptions,
   bootstrapSlice,

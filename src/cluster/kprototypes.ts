@@ -1,12 +1,15 @@
 import { derive, rng } from '../math/rng.ts';
-import { runBatch } from './batch.ts';
 import type { MixedData } from './data.ts';
 import { countDistinct } from './distinct.ts';
+import { drive } from './drive.ts';
 import { defaultGamma } from './gamma.ts';
+import { lloyd } from './lloyd.ts';
 import { runOnline } from './online.ts';
-import { type Packed, pack } from './pack.ts';
-import type { Model } from './prototypes.ts';
+import { newRowState } from './pass.ts';
+import type { Model, Prototypes } from './prototypes.ts';
+import { randomRows } from './starts/random-rows.ts';
 import { checkStart, isFixed, type Start, startPrototypes } from './starts/start.ts';
+import { pack, release, selectRows, type Table } from './table/table.ts';
 
 export interface FitOptions {
   /** How many clusters. */
@@ -22,6 +25,11 @@ export interface FitOptions {
   readonly seed?: number | undefined;
   /** One a row, positive: how many rows it stands for. */
   readonly weights?: Float64Array | undefined;
+  /**
+   * `refuse` a table with missing cells (the default), or `ignore` the cells: they add nothing to a distance, and
+   * nothing to a mean or mode. That is `na.rm = "no"` of R's clustMixType.
+   */
+  readonly missing?: 'refuse' | 'ignore' | undefined;
 }
 
 export interface Fit extends Model {
@@ -49,41 +57,88 @@ export interface FitSettings {
   readonly seed: number;
 }
 
+/** The most clusters: labels are kept in 16 bits, and one of them stands for none. */
+const MOST_CLUSTERS = 65_534;
+
 /**
  * k-prototypes (Huang 1997): k-means for mixed data. Without categorical columns it is k-means, without numeric ones
  * k-modes. Distances are squared Euclidean plus γ times the categories that differ; ties go to the lowest cluster and
- * the lowest category code. No cluster ends empty (see `settle`). Start s draws from `derive(seed, k, s)`; the least
- * cost wins, the earliest of equals.
+ * the lowest category code. No cluster ends empty (see `lloyd`). Start s draws from `derive(seed, k, s)`; the least
+ * cost wins, the earliest of equals. Where rows are many, `spread` starts are compared on a sample of them, and only
+ * the best of them is carried on with all rows.
  *
- * @throws RangeError when k is below 1, above 65,535 or above the number of distinct rows; when γ is negative or not
- *   finite; when a value is missing or infinite, a level unknown or a weight not positive; when an explicit start has
- *   another shape than the data
+ * @throws RangeError when k is below 1, above 65,534 or above the number of distinct rows; when γ is negative or not
+ *   finite; when a value is missing (unless those are to be ignored) or infinite, a level unknown or a weight not
+ *   positive; when an explicit start has another shape than the data
  */
 export function kprototypes(data: MixedData, options: FitOptions): Fit {
-  const packed = pack(data, { weights: options.weights });
-  const settings = resolveFit(packed, { ...options, gamma: options.gamma ?? defaultGamma(data) });
-  return fitStarts(packed, settings, 0, settings.starts);
+  requireWhole('k', options.k, 1, MOST_CLUSTERS);
+  const { k, weights, missing } = options;
+  const table = pack(data, { k: Math.min(k, data.rows), weights, missing: missing === 'ignore' });
+  try {
+    const settings = resolveFit(table, { ...options, gamma: options.gamma ?? defaultGamma(data) });
+    return finish(table, settings, fitStarts(table, settings, 0, settings.starts));
+  } finally {
+    release(table);
+  }
 }
 
-/** Fills in the defaults and checks every setting against the data. */
-export function resolveFit(data: Packed, options: FitOptions & { readonly gamma: number }): FitSettings {
+/** Fills in the defaults and checks every setting against the table. */
+export function resolveFit(table: Table, options: FitOptions & { readonly gamma: number }): FitSettings {
   const { k, gamma, init = 'spread', starts = 10, maxIterations = 100, update = 'batch', seed = 0 } = options;
-  requireWhole('k', k, 1, 65_535);
+  requireWhole('k', k, 1, MOST_CLUSTERS);
   requireWhole('The number of starts', starts, 1);
   requireWhole('The number of iterations', maxIterations, 0);
   if (!(gamma >= 0 && Number.isFinite(gamma))) {
     throw new RangeError(`γ weighs category mismatches and cannot be ${gamma}.`);
   }
-  const distinct = countDistinct(data, gamma, k);
+  const distinct = countDistinct(table, gamma, k);
   if (k > distinct)
     throw new RangeError(`${k} clusters need ${k} different rows, and there are ${distinct}.`);
-  checkStart(init, data, k);
-  return { k, gamma, init, starts: isFixed(init, data) ? 1 : starts, maxIterations, update, seed };
+  checkStart(init, table, k);
+  return { k, gamma, init, starts: isFixed(init, table) ? 1 : starts, maxIterations, update, seed };
 }
 
-/** The best of the starts `from` ≤ s < `to`. Joining slices with `bestOf` gives what one call gives. */
-export function fitStarts(data: Packed, settings: FitSettings, from: number, to: number): Fit {
-  const fits = Array.from({ length: to - from }, (_, i) => fitStart(data, settings, from + i));
+/** Rows on which starts are compared where there are more, and at least so many a cluster. */
+const SAMPLE = 16_384;
+const SAMPLE_A_CLUSTER = 256;
+
+export function sampleSize(k: number): number {
+  return Math.max(SAMPLE, SAMPLE_A_CLUSTER * k);
+}
+
+/** Whether starts are compared on a sample of the rows. */
+export function isSampled(table: Table, { init, k }: FitSettings): boolean {
+  return init === 'spread' && table.rows > sampleSize(k);
+}
+
+/**
+ * The best of the starts `from` ≤ s < `to`, which `finish` makes a fit of the whole table. Joining slices with `bestOf`
+ * gives what one call gives.
+ */
+export function fitStarts(table: Table, settings: FitSettings, from: number, to: number): Fit {
+  if (!isSampled(table, settings)) return bestStart(table, settings, from, to);
+  const sample = sampleOf(table, sampleSize(settings.k), derive(settings.seed, SAMPLE));
+  try {
+    return bestStart(sample, settings, from, to);
+  } finally {
+    release(sample);
+  }
+}
+
+/** So many of a table's rows, drawn without replacement, in their order. Whoever draws releases them. */
+export function sampleOf(table: Table, size: number, seed: number): Table {
+  return selectRows(table, Int32Array.from(randomRows(table.rows, size, rng(seed))).sort());
+}
+
+/** Carries the best start on with all rows, where it was found on a sample. */
+export function finish(table: Table, settings: FitSettings, best: Fit): Fit {
+  if (!isSampled(table, settings)) return best;
+  return { ...runFrom(table, settings, best.prototypes), start: best.start };
+}
+
+function bestStart(table: Table, settings: FitSettings, from: number, to: number): Fit {
+  const fits = Array.from({ length: to - from }, (_, i) => fitStart(table, settings, from + i));
   return bestOf(fits);
 }
 
@@ -94,12 +149,28 @@ export function bestOf(fits: readonly Fit[]): Fit {
   );
 }
 
-function fitStart(data: Packed, settings: FitSettings, start: number): Fit {
-  const { k, gamma, init, maxIterations, update, seed } = settings;
-  const prototypes = startPrototypes(init, data, k, gamma, rng(derive(seed, k, start)));
-  const iterate = update === 'batch' ? runBatch : runOnline;
-  const { labels, cost, costs, iterations, sizes } = iterate(data, { k, gamma, prototypes }, maxIterations);
-  return { k, gamma, prototypes, labels, cost, costs, iterations, sizes, start };
+function fitStart(table: Table, settings: FitSettings, start: number): Fit {
+  return { ...runFrom(table, settings, prototypesOf(table, settings, start)), start };
+}
+
+/** Where a start begins, in new arrays. */
+export function prototypesOf(table: Table, { k, gamma, init, seed }: FitSettings, start: number): Prototypes {
+  return startPrototypes(init, table, k, gamma, rng(derive(seed, k, start)));
+}
+
+/** One run from given prototypes, which are moved in place. */
+export function runFrom(
+  table: Table,
+  { k, gamma, maxIterations, update }: Pick<FitSettings, 'k' | 'gamma' | 'maxIterations' | 'update'>,
+  prototypes: Prototypes,
+): Fit {
+  const model = { k, gamma, prototypes };
+  const state = newRowState(table);
+  const run =
+    update === 'batch'
+      ? drive(table, lloyd(table, model, maxIterations), state)
+      : runOnline(table, model, maxIterations, state.labels);
+  return { ...model, labels: state.labels, ...run, start: 0 };
 }
 
 function requireWhole(name: string, value: number, least: number, most = Number.MAX_SAFE_INTEGER): void {

@@ -1,6 +1,9 @@
-import { MISSING, type MixedData } from './data.ts';
-import { type Packed, pack } from './pack.ts';
-import type { Model } from './prototypes.ts';
+import { checkData, checkLengths } from './check.ts';
+import type { MixedData } from './data.ts';
+import { loadModel, type Model } from './prototypes.ts';
+import { groupsOf, NONE } from './table/layout.ts';
+import { BLOCK } from './table/scratch.ts';
+import { copyRows, emptyTable, release, type Table } from './table/table.ts';
 
 export interface Prediction {
   /** Each row's nearest cluster; the lowest of equals. */
@@ -24,52 +27,69 @@ export interface Prediction {
  * @throws RangeError when the columns do not match the model, or a number is infinite
  */
 export function predict(model: Model, data: MixedData): Prediction {
-  const packed = pack(data, { allowGaps: true });
-  checkShape(model, packed);
-  const labels = new Uint16Array(data.rows);
-  const distances = new Float64Array(data.rows).fill(Number.POSITIVE_INFINITY);
-  const next = new Int32Array(data.rows).fill(-1);
-  const nextDistances = new Float64Array(data.rows).fill(Number.POSITIVE_INFINITY);
-  for (let i = 0; i < data.rows; i++) {
-    for (let c = 0; c < model.k; c++) {
-      const distance = presentDistance(packed, model, c, i);
-      if (c === 0 || distance < distances[i]!) {
-        if (c > 0) next[i] = labels[i]!;
-        nextDistances[i] = distances[i]!;
-        labels[i] = c;
-        distances[i] = distance;
-      } else if (next[i] === -1 || distance < nextDistances[i]!) {
-        next[i] = c;
-        nextDistances[i] = distance;
-      }
+  checkShape(model, data);
+  checkLengths(data);
+  const prediction = {
+    labels: new Uint16Array(data.rows),
+    distances: new Float64Array(data.rows),
+    next: new Int32Array(data.rows),
+    nextDistances: new Float64Array(data.rows),
+  };
+  const block = emptyTable(data, { rows: BLOCK, k: model.k });
+  let gaps = false;
+  try {
+    loadModel(block, model);
+    for (let from = 0; from < data.rows; from += BLOCK) {
+      const clean = copyRows(block, data, from);
+      if (!clean) gaps ||= checkData(data, { missing: true, unknown: true });
+      const rows = Math.min(BLOCK, data.rows - from);
+      twoNearest(block, model, rows, !clean);
+      takeBlock(block, from, rows, prediction);
     }
+  } finally {
+    release(block);
   }
-  return { labels, distances, next, nextDistances, unseen: countUnseen(packed) };
+  return { ...prediction, unseen: gaps ? countUnseen(data) : 0 };
 }
 
-function presentDistance({ p, q, numeric, codes }: Packed, model: Model, c: number, row: number): number {
-  const { numeric: means, categorical: modes } = model.prototypes;
-  let distance = 0;
-  for (let j = 0; j < p; j++) {
-    const difference = numeric[j]![row]! - means[c * p + j]!;
-    if (!Number.isNaN(difference)) distance += difference * difference;
-  }
-  for (let j = 0; j < q; j++) {
-    const code = codes[j]![row]!;
-    if (code !== modes[c * q + j] && code !== MISSING) distance += model.gamma;
-  }
-  return distance;
+function twoNearest(block: Table, { k, gamma }: Model, rows: number, gaps: boolean): void {
+  const { memory, scratch, p, q } = block;
+  const { means, modes, labels, least, nextLabels, nextLeast } = scratch;
+  const operands = [groupsOf(rows), k, p, q, gamma, block.data, means, modes, labels, least] as const;
+  memory.kernel.nearestTwo(...operands, nextLabels, nextLeast, Number(gaps));
 }
 
-function countUnseen({ codes, levels }: Packed): number {
+function takeBlock(
+  { memory, scratch }: Table,
+  from: number,
+  rows: number,
+  into: Omit<Prediction, 'unseen'>,
+): void {
+  const { u16, f64 } = memory;
+  const labels = scratch.labels >>> 1;
+  const least = scratch.least >>> 3;
+  const nextLabels = scratch.nextLabels >>> 1;
+  const nextLeast = scratch.nextLeast >>> 3;
+  into.labels.set(u16.subarray(labels, labels + rows), from);
+  into.distances.set(f64.subarray(least, least + rows), from);
+  into.nextDistances.set(f64.subarray(nextLeast, nextLeast + rows), from);
+  for (let i = 0; i < rows; i++) {
+    const label = u16[nextLabels + i]!;
+    into.next[from + i] = label === NONE ? -1 : label;
+  }
+}
+
+function countUnseen({ categorical }: MixedData): number {
   let unseen = 0;
-  codes.forEach((column, j) => {
-    for (let i = 0; i < column.length; i++) if (column[i]! >= levels[j]!) unseen++;
-  });
+  for (const { codes, levels } of categorical) {
+    for (let i = 0; i < codes.length; i++) if (codes[i]! >= levels.length) unseen++;
+  }
   return unseen;
 }
 
-function checkShape({ k, prototypes }: Model, { p, q }: Packed): void {
+function checkShape({ k, prototypes }: Model, { numeric, categorical }: MixedData): void {
+  const p = numeric.length;
+  const q = categorical.length;
   if (prototypes.numeric.length === k * p && prototypes.categorical.length === k * q) return;
   throw new RangeError(
     `The model was fitted on other columns than these ${p} numeric and ${q} categorical ones.`,

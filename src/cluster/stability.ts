@@ -2,10 +2,18 @@ import { derive, rng } from '../math/rng.ts';
 import { bestJaccards, contingency } from './agreement.ts';
 import type { MixedData } from './data.ts';
 import { countDistinct } from './distinct.ts';
-import { bestOf, type FitSettings, fitStarts } from './kprototypes.ts';
-import { emptyLabelling, labelRows } from './label.ts';
-import { type Packed, pack, selectRows } from './pack.ts';
+import {
+  bestOf,
+  type Fit,
+  type FitSettings,
+  fitStarts,
+  runFrom,
+  sampleOf,
+  sampleSize,
+} from './kprototypes.ts';
+import { labelRows } from './pass.ts';
 import type { Model, Prototypes } from './prototypes.ts';
+import { pack, release, selectRows, type Table, weightAt } from './table/table.ts';
 
 /** The clustering whose stability is asked for. */
 export interface Clustering extends Model {
@@ -63,20 +71,26 @@ const TRIAL_ITERATIONS = 2;
  * @throws RangeError when a value is missing or infinite, or a level unknown
  */
 export function bootstrapSlice(data: MixedData, fit: Clustering, options: BootstrapOptions): Float64Array {
-  return bootstrapPacked(pack(data), fit, options);
+  const table = pack(data, { k: fit.k });
+  try {
+    return bootstrapTable(table, fit, options);
+  } finally {
+    release(table);
+  }
 }
 
 /** `bootstrapSlice` for a table already checked. */
-export function bootstrapPacked(data: Packed, fit: Clustering, options: BootstrapOptions): Float64Array {
+export function bootstrapTable(table: Table, fit: Clustering, options: BootstrapOptions): Float64Array {
   const { from, to, seed = 0, freshStarts = 3, maxIterations = 100 } = options;
-  const all = emptyLabelling(data.rows, fit.k);
+  const labels = new Uint16Array(table.rows);
   const jaccards = new Float64Array((to - from) * fit.k);
   for (let sample = from; sample < to; sample++) {
     const sampleSeed = derive(seed, fit.k, sample);
-    const resampled = resample(data, sampleSeed);
+    const resampled = resample(table, sampleSeed);
     const model = refit(resampled, fit, { seed: derive(sampleSeed, 1), freshStarts, maxIterations });
-    labelRows(data, model, all);
-    jaccards.set(jaccardsOf(fit, all.labels), (sample - from) * fit.k);
+    release(resampled);
+    labelRows(table, model, labels);
+    jaccards.set(jaccardsOf(fit, labels), (sample - from) * fit.k);
   }
   return jaccards;
 }
@@ -95,17 +109,17 @@ export function summariseStability(jaccards: Float64Array, k: number): Stability
 }
 
 /** A bootstrap sample as the different rows in it, each weighing as often as it was drawn. */
-function resample(data: Packed, seed: number): Packed {
+function resample(table: Table, seed: number): Table {
   const random = rng(seed);
-  const times = new Uint32Array(data.rows);
-  for (let i = 0; i < data.rows; i++) times[random.int(data.rows)]!++;
+  const times = new Uint32Array(table.rows);
+  for (let i = 0; i < table.rows; i++) times[random.int(table.rows)]!++;
 
-  const drawn = new Int32Array(data.rows);
+  const drawn = new Int32Array(table.rows);
   let count = 0;
-  for (let row = 0; row < data.rows; row++) if (times[row]! > 0) drawn[count++] = row;
-  const sample = selectRows(data, drawn.subarray(0, count));
-  for (let i = 0; i < count; i++) sample.weights[i]! *= times[drawn[i]!]!;
-  return sample;
+  for (let row = 0; row < table.rows; row++) if (times[row]! > 0) drawn[count++] = row;
+  const rows = drawn.subarray(0, count);
+  const weights = Float64Array.from(rows, (row) => weightAt(table, row) * times[row]!);
+  return selectRows(table, rows, weights);
 }
 
 interface RefitOptions {
@@ -114,25 +128,48 @@ interface RefitOptions {
   readonly maxIterations: number;
 }
 
-/** A sample can hold fewer different rows than clusters; it is then fitted with as many clusters as it can hold. */
-function refit(sample: Packed, fit: Clustering, { seed, freshStarts, maxIterations }: RefitOptions): Model {
-  const { gamma, prototypes } = fit;
+/**
+ * A sample can hold fewer different rows than clusters; it is then fitted with as many clusters as it can hold. Where
+ * it is large, the starts are compared on a part of it, and the best is carried on.
+ */
+function refit(sample: Table, fit: Clustering, options: RefitOptions): Model {
+  const { gamma } = fit;
   const k = countDistinct(sample, gamma, fit.k);
-  const settings = { k, gamma, maxIterations, update: 'batch', seed } as const;
-  const from = (init: Prototypes) => fitStarts(sample, { ...settings, init, starts: 1 }, 0, 1);
-  const warm = from(firstPrototypes(prototypes, k, sample));
+  const size = sampleSize(k);
+  const settings = {
+    k,
+    gamma,
+    maxIterations: options.maxIterations,
+    update: 'batch',
+    seed: options.seed,
+  } as const;
+  if (sample.rows <= size) return bestRefit(sample, fit, settings, options.freshStarts);
+  const part = sampleOf(sample, size, options.seed);
+  const { prototypes } = bestRefit(part, fit, settings, options.freshStarts);
+  release(part);
+  return runFrom(sample, settings, prototypes);
+}
+
+function bestRefit(
+  sample: Table,
+  { prototypes }: Clustering,
+  settings: Omit<FitSettings, 'init' | 'starts'>,
+  freshStarts: number,
+): Fit {
+  const warm = runFrom(sample, settings, firstPrototypes(prototypes, settings.k, sample));
   if (freshStarts === 0) return warm;
-  const trial: FitSettings = {
+  const trial = {
     ...settings,
     init: 'spread',
     starts: freshStarts,
     maxIterations: TRIAL_ITERATIONS,
-  };
-  return bestOf([warm, from(fitStarts(sample, trial, 0, freshStarts).prototypes)]);
+  } as const;
+  return bestOf([warm, runFrom(sample, settings, fitStarts(sample, trial, 0, freshStarts).prototypes)]);
 }
 
-function firstPrototypes({ numeric, categorical }: Prototypes, k: number, { p, q }: Packed): Prototypes {
-  return { numeric: numeric.subarray(0, k * p), categorical: categorical.subarray(0, k * q) };
+/** In new arrays. */
+function firstPrototypes({ numeric, categorical }: Prototypes, k: number, { p, q }: Table): Prototypes {
+  return { numeric: numeric.slice(0, k * p), categorical: categorical.slice(0, k * q) };
 }
 
 /** One a cluster of the fit; a last cluster without rows has no place in the contingency, and gets 0. */

@@ -1,4 +1,4 @@
-import { famd } from '../cluster/famd.ts';
+import { famd } from '../cluster/famd/famd.ts';
 import { completeRows, type FeatureMatrix, takeRows } from '../domain/feature-matrix.ts';
 import type { FamdSummary, MapPoints, SegmentModel } from '../domain/model.ts';
 import { scaleRows } from './scale.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { compareK, recommendK } from '../../src/cluster/index.ts';
-import { pack } from '../../src/cluster/pack.ts';
 import { openPool } from '../../src/cluster/parallel/pool.ts';
+import { pack } from '../../src/cluster/table/table.ts';
 import { rng } from '../../src/math/rng.ts';
 import { features, minMax, skipWithoutFeatures } from './golden.ts';
 import { tableOf } from './tables.ts';
@@ -71,7 +71,7 @@ describe('compareK', () => {
 });
 
 describe('the pool of worker threads', () => {
-  const data = pack(blobs(), { shared: true });
+  const data = pack(blobs(), { k: 2, threads: 2 });
   const settings = {
     k: 2,
     gamma: 1,
@@ -83,7 +83,7 @@ describe('the pool of worker threads', () => {
   } as const;
 
   test('ends its threads and rejects every open task when one fails', async () => {
-    const pool = openPool(data, 2);
+    const pool = openPool(data);
     const bad = { ...settings, gamma: 1, init: 'nonsense' as 'spread', k: 2 };
     const tasks = [settings, bad, settings, settings].map((each) =>
       pool.run({ kind: 'fit', settings: each, from: 0, to: 1 }),
@@ -95,7 +95,7 @@ describe('the pool of worker threads', () => {
   });
 
   test('closed, it takes no more tasks', async () => {
-    const pool = openPool(data, 1);
+    const pool = openPool(data);
     const open = assert.rejects(pool.run({ kind: 'fit', settings, from: 0, to: 1 }), /closed/);
     await pool.close();
     await open;

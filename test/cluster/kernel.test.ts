@@ -2,52 +2,166 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { compileKernel } from '../../scripts/compile-kernel.ts';
-import { hasKernel, nearestInKernel } from '../../src/cluster/kernel/nearest.ts';
-import { nearestBinary } from '../../src/cluster/kernel/nearest-binary.ts';
-import { nearestInScript } from '../../src/cluster/label.ts';
-import { pack } from '../../src/cluster/pack.ts';
-import { prototypesAt } from '../../src/cluster/prototypes.ts';
+import { MISSING, type MixedData } from '../../src/cluster/data.ts';
+import { kernelBinary } from '../../src/cluster/kernel/binary.ts';
+import type { Kernel } from '../../src/cluster/kernel/kernel.ts';
+import { hasWebAssembly, type Memory } from '../../src/cluster/kernel/memory.ts';
+import { scriptKernel } from '../../src/cluster/kernel/script.ts';
+import { loadModel, prototypesAt } from '../../src/cluster/prototypes.ts';
+import { groupsOf } from '../../src/cluster/table/layout.ts';
+import { BLOCK } from '../../src/cluster/table/scratch.ts';
+import { pack, release, type Table } from '../../src/cluster/table/table.ts';
 import { root } from '../support/paths.ts';
 
 const levels = ['a', 'b', 'c'];
 
+interface Work {
+  readonly data: MixedData;
+  readonly centres: readonly number[];
+  readonly gamma: number;
+  readonly weights: Float64Array | undefined;
+  /** Labels before the move; taken modulo k. */
+  readonly was: readonly number[];
+}
+
+function works(gaps: boolean): fc.Arbitrary<Work> {
+  const number = fc.double({ noNaN: true, min: -1e9, max: 1e9 });
+  const cell = gaps ? fc.oneof({ weight: 5, arbitrary: number }, fc.constant(Number.NaN)) : number;
+  const code = gaps ? fc.constantFrom(0, 1, 2, 3, MISSING) : fc.nat(2);
+  return fc.integer({ min: 1, max: 60 }).chain((rows) => {
+    const column = <T>(of: fc.Arbitrary<T>) => fc.array(of, { minLength: rows, maxLength: rows });
+    return fc
+      .record({
+        numeric: fc.array(column(cell), { maxLength: 6 }),
+        codes: fc.array(column(code), { maxLength: 3 }),
+        centres: fc.array(fc.nat(rows - 1), { minLength: 1, maxLength: 20 }),
+        gamma: fc.double({ min: 0, max: 1e6, noNaN: true }),
+        weights: fc.option(column(fc.double({ min: 0.1, max: 9, noNaN: true })), { nil: undefined }),
+        was: column(fc.nat(19)),
+      })
+      .map(({ numeric, codes, weights, ...rest }) => ({
+        ...rest,
+        weights: weights && Float64Array.from(weights),
+        data: {
+          rows,
+          numeric: numeric.map((values) => Float64Array.from(values)),
+          categorical: codes.map((values) => ({ codes: Int32Array.from(values), levels })),
+        },
+      }));
+  });
+}
+
+/** What all of the memory holds after `work` with each of the two kernels. */
+function bothWays(
+  { data, centres, gamma, weights }: Work,
+  work: (kernel: Kernel, table: Table) => void,
+): Uint16Array[] {
+  const table = pack(data, { k: centres.length, weights, missing: true, unknown: true });
+  loadModel(table, { k: centres.length, gamma, prototypes: prototypesAt(table, centres) });
+  const memory: Memory = table.memory;
+  const before = memory.u16.slice();
+  const results = [memory.kernel, scriptKernel(memory.f64.buffer)].map((kernel) => {
+    memory.u16.set(before);
+    work(kernel, table);
+    return memory.u16.slice();
+  });
+  release(table);
+  return results;
+}
+
 test('labels and distances in WebAssembly are those in TypeScript, bit for bit', () => {
-  assert.ok(hasKernel(), 'this Node has no WebAssembly with SIMD');
-  const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 });
+  assert.ok(hasWebAssembly(), 'this Node has no WebAssembly with SIMD');
+  fc.assert(
+    fc.property(works(false), (work) => {
+      const [ours, twins] = bothWays(work, (kernel, { scratch, data, rows, p, q }) => {
+        const { means, modes, labels, least } = scratch;
+        kernel.nearest(
+          groupsOf(rows),
+          work.centres.length,
+          p,
+          q,
+          work.gamma,
+          data,
+          means,
+          modes,
+          labels,
+          least,
+        );
+      });
+      assert.deepEqual(ours, twins);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('so are the two nearest, with missing cells and unknown levels', () => {
   fc.assert(
     fc.property(
-      fc.integer({ min: 1, max: 1030 }).chain((rows) =>
-        fc.record({
-          rows: fc.constant(rows),
-          numeric: fc.array(fc.array(number, { minLength: rows, maxLength: rows }), { maxLength: 6 }),
-          codes: fc.array(fc.array(fc.nat(2), { minLength: rows, maxLength: rows }), { maxLength: 3 }),
-          centres: fc.array(fc.nat(rows - 1), { minLength: 1, maxLength: 20 }),
-          gamma: fc.double({ min: 0, max: 1e6, noNaN: true }),
-        }),
-      ),
-      ({ rows, numeric, codes, centres, gamma }) => {
-        const data = pack({
-          rows,
-          numeric: numeric.map((column) => Float64Array.from(column)),
-          categorical: codes.map((column) => ({ codes: Int32Array.from(column), levels })),
+      fc.boolean().chain((gaps) => fc.tuple(works(gaps), fc.constant(gaps))),
+      ([work, gaps]) => {
+        const [ours, twins] = bothWays(work, (kernel, { scratch, data, rows, p, q }) => {
+          const { means, modes, labels, least, nextLabels, nextLeast } = scratch;
+          const k = work.centres.length;
+          kernel.nearestTwo(
+            groupsOf(rows),
+            k,
+            p,
+            q,
+            work.gamma,
+            data,
+            means,
+            modes,
+            labels,
+            least,
+            nextLabels,
+            nextLeast,
+            Number(gaps),
+          );
         });
-        const model = { k: centres.length, gamma, prototypes: prototypesAt(data, centres) };
-        for (let from = 0; from < rows; from += 1024) {
-          const size = Math.min(1024, rows - from);
-          const [ours, twins] = [0, 1].map(() => ({
-            labels: new Uint16Array(size),
-            distances: new Float64Array(size),
-          }));
-          nearestInKernel(data, model, from, ours!.labels, ours!.distances);
-          nearestInScript(data, model, from, twins!.labels, twins!.distances);
-          assert.deepEqual(ours, twins);
-        }
+        assert.deepEqual(ours, twins);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 100 },
+  );
+});
+
+test('so are the tallies of rows that moved, and of all rows', () => {
+  fc.assert(
+    fc.property(works(false), fc.boolean(), (work, fresh) => {
+      const k = work.centres.length;
+      const [ours, twins] = bothWays(work, (kernel, table) => {
+        const { memory, scratch, rows, p, q, width, data, weights, weightStep, offsets } = table;
+        memory.u16.fill(0, scratch.sums / 2, scratch.end / 2);
+        work.was.forEach((label, i) => {
+          memory.u16[scratch.was / 2 + i] = label % k;
+          memory.u16[scratch.labels / 2 + i] = i % 3 === 0 ? label % k : (label + i) % k;
+        });
+        assert.ok(rows <= BLOCK);
+        const moves = kernel.move(
+          rows,
+          Number(fresh),
+          p,
+          q,
+          width,
+          data,
+          weights,
+          weightStep,
+          scratch.was,
+          scratch.labels,
+          scratch.sums,
+          scratch.counts,
+          offsets,
+          scratch.masses,
+          scratch.sizes,
+        );
+        memory.u32[scratch.nextLeast / 4] = moves;
+      });
+      assert.deepEqual(ours, twins);
+    }),
+    { numRuns: 100 },
   );
 });
 
 test('the kernel in the repository is what its source compiles to', async () => {
-  assert.equal(nearestBinary, await compileKernel(root));
+  assert.equal(kernelBinary, await compileKernel(root));
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { MixedData } from '../../src/cluster/data.ts';
 import { type Fit, kprototypes, predict } from '../../src/cluster/index.ts';
-import { pack } from '../../src/cluster/pack.ts';
 import { caoRows } from '../../src/cluster/starts/cao.ts';
+import { pack } from '../../src/cluster/table/table.ts';
 import { allClose, close } from './close.ts';
 import {
   complete,
@@ -68,7 +68,7 @@ for (const name of ['g50', 'g1000m'] as const) {
     }
 
     test("Cao's start finds the categories that kmodes finds", () => {
-      const modes = caoRows(pack(data), 5).map((row) =>
+      const modes = caoRows(pack(data, { k: 5 }), 5).map((row) =>
         data.categorical.map(({ codes, levels }) => levels[codes[row]!]),
       );
       assert.deepEqual(modes, golden.cao_modes_k5);
@@ -134,7 +134,7 @@ describe('on the reference features', { skip: skipWithoutFeatures }, () => {
   test("Cao's start finds the categories that kmodes finds", () => {
     for (const [k, expected] of Object.entries(golden.cao_init_modes)) {
       const { codes, levels } = data.categorical[0]!;
-      const found = caoRows(pack(data), Number(k)).map((row) => levels[codes[row]!]);
+      const found = caoRows(pack(data, { k: Number(k) }), Number(k)).map((row) => levels[codes[row]!]);
       assert.deepEqual(found.slice(0, 5), expected.slice(0, 5));
     }
   });

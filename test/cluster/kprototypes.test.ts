@@ -9,7 +9,7 @@ import {
   type MixedData,
   predict,
 } from '../../src/cluster/index.ts';
-import { pack } from '../../src/cluster/pack.ts';
+import { pack } from '../../src/cluster/table/table.ts';
 import { close } from './close.ts';
 import { pick, tableOf, tables } from './tables.ts';
 
@@ -17,7 +17,7 @@ const starts = ['spread', 'random', 'huang', 'cao'] as const;
 const updates = ['batch', 'online'] as const;
 
 function distinct(data: MixedData, gamma = 1): number {
-  return countDistinct(pack(data), gamma, data.rows);
+  return countDistinct(pack(data, { k: 1 }), gamma, data.rows);
 }
 
 const fittable = tables(2).chain((data) =>
@@ -182,7 +182,7 @@ describe('kprototypes', () => {
 
   const good = tableOf([[1], [2], [3]], [['a'], ['b'], ['a']]);
   const refused: [string, MixedData, FitOptions, RegExp][] = [
-    ['no clusters', good, { k: 0 }, /k must be a whole number from 1 to 65535, not 0/],
+    ['no clusters', good, { k: 0 }, /k must be a whole number from 1 to 65534, not 0/],
     ['half a cluster', good, { k: 1.5 }, /not 1.5/],
     [
       'more clusters than distinct rows',

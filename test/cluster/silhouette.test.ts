@@ -70,8 +70,8 @@ describe('the Gower silhouette', () => {
     assert.deepEqual([...gowerSilhouette(index, Uint16Array.of(0, 0, 1, 1), 2).widths], [0, 0, 0, 0]);
   });
 
-  test('refuses incomplete tables and labels that do not fit', () => {
-    assert.throws(() => gowerIndex(tableOf([[Number.NaN]])), RangeError);
+  test('refuses infinite numbers and labels that do not fit', () => {
+    assert.throws(() => gowerIndex(tableOf([[Number.POSITIVE_INFINITY]])), RangeError);
     const index = gowerIndex(tableOf([[0], [1]]));
     assert.throws(() => gowerSilhouette(index, Uint16Array.of(0), 1), RangeError);
     assert.throws(() => gowerSilhouette(index, Uint16Array.of(0, 2), 2), RangeError);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { pack } from '../../src/cluster/pack.ts';
 import { huangRows } from '../../src/cluster/starts/huang.ts';
 import { randomRows } from '../../src/cluster/starts/random-rows.ts';
 import { spreadRows } from '../../src/cluster/starts/spread.ts';
+import { codeAt, pack } from '../../src/cluster/table/table.ts';
 import { rng } from '../../src/math/rng.ts';
 import { tableOf } from './tables.ts';
 
@@ -27,20 +27,20 @@ describe('spread', () => {
 
   test('puts one row into each of five clouds, from a sample of the rows', () => {
     for (let seed = 0; seed < 20; seed++) {
-      const rows = spreadRows(pack(clouds), 1, 5, rng(seed));
+      const rows = spreadRows(pack(clouds, { k: 5 }), 1, 5, rng(seed));
       assert.deepEqual(rows.map((row) => row % 5).sort(), [0, 1, 2, 3, 4]);
     }
   });
 
   test('chooses k rows even where none lies apart', () => {
-    assert.equal(spreadRows(pack(tableOf([[1], [1], [1]])), 1, 2, rng(0)).length, 2);
+    assert.equal(spreadRows(pack(tableOf([[1], [1], [1]]), { k: 2 }), 1, 2, rng(0)).length, 2);
   });
 });
 
 test("Huang's start avoids categories already taken, where there are others", () => {
-  const data = pack(tableOf([[], [], [], []], [['a'], ['a'], ['a'], ['b']]));
+  const data = pack(tableOf([[], [], [], []], [['a'], ['a'], ['a'], ['b']]), { k: 2 });
   for (let seed = 0; seed < 20; seed++) {
-    const codes = huangRows(data, 2, rng(seed)).map((row) => data.codes[0]![row]);
+    const codes = huangRows(data, 2, rng(seed)).map((row) => codeAt(data, row, 0));
     assert.deepEqual(codes.sort(), [0, 1]);
   }
 });

@@ -8,8 +8,7 @@ declare namespace WebAssembly {
     readonly exports: object;
   }
   class Memory {
-    private constructor();
-    readonly buffer: ArrayBuffer;
-    grow(pages: number): number;
+    constructor(size: { initial: number; maximum: number; shared: true });
+    readonly buffer: SharedArrayBuffer;
   }
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Packed } from '../pack.ts';
+import { share, type Table } from '../table/table.ts';
 import type { Runner } from './runner.ts';
 import type { Result, ResultOf, Task } from './task.ts';
 
@@ -19,9 +19,9 @@ const workerUrl = new URL(
  * Worker threads that share a table. Tasks start in the order they were given; each promise settles with its own
  * result. An error in one task ends the pool: every task not yet done rejects with it.
  *
- * @param data laid out in SharedArrayBuffers (`pack` with `shared`), or every thread gets a copy
+ * @param table with scratch space for so many threads
  */
-export function openPool(data: Packed, threads: number): Runner {
+export function openPool(table: Table): Runner {
   const queue: Job[] = [];
   const running = new Map<Worker, Job>();
   const idle: Worker[] = [];
@@ -47,7 +47,10 @@ export function openPool(data: Packed, threads: number): Runner {
     next();
   };
 
-  const workers = Array.from({ length: threads }, () => new Worker(workerUrl, { workerData: data }));
+  const workers = Array.from(
+    { length: table.threads },
+    (_, thread) => new Worker(workerUrl, { workerData: { shared: share(table), thread } }),
+  );
   for (const worker of workers) {
     idle.push(worker);
     worker.on('message', (result: Result) => finish(worker, result));

@@ -1,4 +1,4 @@
-import type { Packed } from '../pack.ts';
+import type { Table } from '../table/table.ts';
 import { type ResultOf, runTask, type Task } from './task.ts';
 
 /** Runs tasks somewhere. The results are the same bytes wherever that is. */
@@ -11,15 +11,15 @@ export interface Runner {
 /**
  * One thread means this one. Worker threads are only loaded when asked for, so that the rest runs where there are none.
  *
- * @param data laid out in SharedArrayBuffers when there are several threads
+ * @param table with scratch space for so many threads
  */
-export async function openRunner(data: Packed, threads: number): Promise<Runner> {
-  if (threads > 1) {
+export async function openRunner(table: Table): Promise<Runner> {
+  if (table.threads > 1) {
     const { openPool } = await import('./pool.ts');
-    return openPool(data, threads);
+    return openPool(table);
   }
   return {
-    run: async <T extends Task>(task: T) => runTask(data, task) as ResultOf[T['kind']],
+    run: async <T extends Task>(task: T) => runTask(table, task) as ResultOf[T['kind']],
     close: async () => {},
   };
 }

@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Packed } from '../pack.ts';
+import { openShared, type SharedTable } from '../table/table.ts';
 import { runTask, type Task } from './task.ts';
 
 /** The far end of `openPool`: one task in, one result out. */
-const data = workerData as Packed;
+const { shared, thread } = workerData as { shared: SharedTable; thread: number };
+const table = openShared(shared, thread);
 parentPort?.on('message', (task: Task) => {
-  parentPort?.postMessage(runTask(data, task));
+  parentPort?.postMessage(runTask(table, task));
 });

@@ -1,13 +1,16 @@
 import type { Rng } from '../../math/rng.ts';
-import { distancesTo, distanceTo } from '../distances.ts';
-import type { Packed } from '../pack.ts';
+import { distanceTo } from '../distance.ts';
+import { distancesFrom } from '../pass.ts';
 import { type Model, placeAt, prototypesAt } from '../prototypes.ts';
+import { type Table, weightAt } from '../table/table.ts';
 
 /** Rows chosen so far, and how far every row of the data lies from the nearest and second nearest of them. */
 export interface Chosen {
-  readonly data: Packed;
+  readonly table: Table;
+  /** One a row. */
+  readonly weights: Float64Array;
   readonly rows: number[];
-  /** One prototype on each chosen row, and a last one for the candidate under trial. */
+  /** One prototype on each chosen row. */
   readonly model: Model;
   readonly nearest: Float64Array;
   readonly second: Float64Array;
@@ -20,46 +23,50 @@ export interface Chosen {
   readonly mass: Float64Array;
 }
 
-export function noneChosen(data: Packed, gamma: number, k: number): Chosen {
+export function noneChosen(table: Table, gamma: number, k: number): Chosen {
   return {
-    data,
+    table,
+    weights: Float64Array.from({ length: table.rows }, (_, row) => weightAt(table, row)),
     rows: [],
-    model: { k, gamma, prototypes: prototypesAt(data, new Array<number>(k + 1).fill(0)) },
-    nearest: new Float64Array(data.rows).fill(Number.POSITIVE_INFINITY),
-    second: new Float64Array(data.rows).fill(Number.POSITIVE_INFINITY),
-    owner: new Uint16Array(data.rows),
-    runnerUp: new Uint16Array(data.rows),
-    distance: new Float64Array(data.rows),
-    mass: new Float64Array(data.rows),
+    model: { k, gamma, prototypes: prototypesAt(table, new Array<number>(k).fill(0)) },
+    nearest: new Float64Array(table.rows).fill(Number.POSITIVE_INFINITY),
+    second: new Float64Array(table.rows).fill(Number.POSITIVE_INFINITY),
+    owner: new Uint16Array(table.rows),
+    runnerUp: new Uint16Array(table.rows),
+    distance: new Float64Array(table.rows),
+    mass: new Float64Array(table.rows),
   };
 }
 
 /** Draws a row in proportion to its weight. */
-export function drawFirst({ data, mass }: Chosen, random: Rng): number {
-  accumulate(data.weights, mass);
+export function drawFirst({ weights, mass }: Chosen, random: Rng): number {
+  accumulate(weights, mass);
   return drawRow(mass, random);
 }
 
 /** Draws a candidate, far rows more often, and measures all rows against it. */
-export function drawCandidate({ data, model, mass, distance }: Chosen, random: Rng): number {
-  const row = drawRow(mass, random);
-  placeAt(model.prototypes, model.k, data, row);
-  distancesTo(data, model, model.k, 0, distance);
+export function drawCandidate(chosen: Chosen, random: Rng): number {
+  const row = drawRow(chosen.mass, random);
+  measureFrom(chosen, row);
   return row;
+}
+
+function measureFrom({ table, model, distance }: Chosen, row: number): void {
+  distancesFrom(table, model.gamma, prototypesAt(table, [row]), distance);
 }
 
 /** Takes one more row, as the last. */
 export function add(chosen: Chosen, row: number): void {
-  const { data, model, distance } = chosen;
+  const { table, model, distance } = chosen;
   const position = chosen.rows.push(row) - 1;
-  placeAt(model.prototypes, position, data, row);
-  distancesTo(data, model, position, 0, distance);
+  placeAt(model.prototypes, position, table, row);
+  measureFrom(chosen, row);
   for (let i = 0; i < distance.length; i++) rank(chosen, i, position, distance[i]!);
   updateMass(chosen);
 }
 
-function updateMass({ data, nearest, mass }: Chosen): void {
-  for (let i = 0; i < mass.length; i++) mass[i] = data.weights[i]! * nearest[i]!;
+function updateMass({ weights, nearest, mass }: Chosen): void {
+  for (let i = 0; i < mass.length; i++) mass[i] = weights[i]! * nearest[i]!;
   accumulate(mass, mass);
 }
 
@@ -83,10 +90,10 @@ function rank(
 
 /** Puts the candidate, whose distances are at hand, in the place of a chosen row. */
 export function replace(chosen: Chosen, leaving: number, candidate: number): void {
-  const { data, model, rows, owner, runnerUp, distance } = chosen;
+  const { table, model, rows, owner, runnerUp, distance } = chosen;
   rows[leaving] = candidate;
-  placeAt(model.prototypes, leaving, data, candidate);
-  for (let i = 0; i < data.rows; i++) {
+  placeAt(model.prototypes, leaving, table, candidate);
+  for (let i = 0; i < table.rows; i++) {
     if (owner[i] === leaving || runnerUp[i] === leaving) rankAll(chosen, i);
     else rank(chosen, i, leaving, distance[i]!);
   }
@@ -94,10 +101,10 @@ export function replace(chosen: Chosen, leaving: number, candidate: number): voi
 }
 
 function rankAll(chosen: Chosen, i: number): void {
-  const { data, model, nearest, second } = chosen;
+  const { table, model, nearest, second } = chosen;
   nearest[i] = Number.POSITIVE_INFINITY;
   second[i] = Number.POSITIVE_INFINITY;
-  for (let c = 0; c < model.k; c++) rank(chosen, i, c, distanceTo(data, model, c, i));
+  for (let c = 0; c < model.k; c++) rank(chosen, i, c, distanceTo(table, model, c, i));
 }
 
 function accumulate(values: Float64Array, into: Float64Array): void {

@@ -1,6 +1,6 @@
 import { deviation, mean } from '../../math/moments.ts';
 import type { Rng } from '../../math/rng.ts';
-import type { Packed } from '../pack.ts';
+import { numberAt, type Table } from '../table/table.ts';
 
 /**
  * Numeric prototypes drawn from a normal distribution with each column's mean and standard deviation (ddof 0), which
@@ -8,9 +8,14 @@ import type { Packed } from '../pack.ts';
  *
  * @returns k × p, row-major
  */
-export function normalMeans(data: Packed, k: number, random: Rng): Float64Array {
-  const { p, numeric } = data;
-  const centres = numeric.map(mean);
-  const spreads = numeric.map(deviation);
+export function normalMeans(table: Table, k: number, random: Rng): Float64Array {
+  const { p, rows } = table;
+  const columns = Array.from({ length: p }, (_, j) =>
+    Float64Array.from({ length: rows }, (_, row) => numberAt(table, row, j)).filter(
+      (value) => !Number.isNaN(value),
+    ),
+  );
+  const centres = columns.map(mean);
+  const spreads = columns.map(deviation);
   return Float64Array.from({ length: k * p }, (_, m) => centres[m % p]! + random.normal() * spreads[m % p]!);
 }

@@ -1,5 +1,5 @@
 import type { Rng } from '../../math/rng.ts';
-import { type Packed, selectRows } from '../pack.ts';
+import { release, selectRows, type Table } from '../table/table.ts';
 import { add, type Chosen, drawCandidate, drawFirst, noneChosen, replace } from './chosen.ts';
 import { randomRows } from './random-rows.ts';
 
@@ -16,15 +16,20 @@ const ROWS_PER_CLUSTER = 64;
  * that seeding alone ends in. All of it looks at a random sample of the rows only, so a start stays cheap beside the
  * iterations that follow, however long the table is.
  */
-export function spreadRows(data: Packed, gamma: number, k: number, random: Rng): number[] {
+export function spreadRows(table: Table, gamma: number, k: number, random: Rng): number[] {
   const size = Math.max(512, ROWS_PER_CLUSTER * k);
-  if (data.rows <= size) return spreadAmong(data, gamma, k, random);
-  const sample = Int32Array.from(randomRows(data.rows, size, random)).sort();
-  return spreadAmong(selectRows(data, sample), gamma, k, random).map((position) => sample[position]!);
+  if (table.rows <= size) return spreadAmong(table, gamma, k, random);
+  const rows = Int32Array.from(randomRows(table.rows, size, random)).sort();
+  const sample = selectRows(table, rows);
+  try {
+    return spreadAmong(sample, gamma, k, random).map((position) => rows[position]!);
+  } finally {
+    release(sample);
+  }
 }
 
-function spreadAmong(data: Packed, gamma: number, k: number, random: Rng): number[] {
-  const chosen = noneChosen(data, gamma, k);
+function spreadAmong(table: Table, gamma: number, k: number, random: Rng): number[] {
+  const chosen = noneChosen(table, gamma, k);
   const candidates = 2 + Math.floor(Math.log(k));
   add(chosen, drawFirst(chosen, random));
   while (chosen.rows.length < k) add(chosen, bestCandidate(chosen, candidates, random));
@@ -48,9 +53,9 @@ function bestCandidate(chosen: Chosen, candidates: number, random: Rng): number 
   return best;
 }
 
-function costWithCandidate({ data, nearest, distance }: Chosen): number {
+function costWithCandidate({ weights, nearest, distance }: Chosen): number {
   let cost = 0;
-  for (let i = 0; i < distance.length; i++) cost += data.weights[i]! * smaller(nearest[i]!, distance[i]!);
+  for (let i = 0; i < distance.length; i++) cost += weights[i]! * smaller(nearest[i]!, distance[i]!);
   return cost;
 }
 
@@ -61,7 +66,7 @@ function trySwap(chosen: Chosen, random: Rng): void {
 }
 
 /** By how much the cost falls when the candidate replaces the row that is missed least. */
-function swapGain({ data, rows, nearest, second, owner, distance }: Chosen): {
+function swapGain({ weights, rows, nearest, second, owner, distance }: Chosen): {
   gain: number;
   leaving: number;
 } {
@@ -69,8 +74,8 @@ function swapGain({ data, rows, nearest, second, owner, distance }: Chosen): {
   let saved = 0;
   for (let i = 0; i < distance.length; i++) {
     const closest = smaller(nearest[i]!, distance[i]!);
-    saved += data.weights[i]! * (nearest[i]! - closest);
-    loss[owner[i]!]! += data.weights[i]! * (smaller(second[i]!, distance[i]!) - closest);
+    saved += weights[i]! * (nearest[i]! - closest);
+    loss[owner[i]!]! += weights[i]! * (smaller(second[i]!, distance[i]!) - closest);
   }
   const least = Math.min(...loss);
   return { gain: saved - least, leaving: loss.indexOf(least) };

@@ -1,0 +1,36 @@
+import { type GowerColumns, hasValue } from './columns.ts';
+
+/** Which columns some rows have a value in. */
+export interface Pattern {
+  /** Its position among the patterns. */
+  readonly id: number;
+  /** One a column, numeric columns first. */
+  readonly has: readonly boolean[];
+  /** The weights of the columns that rows of both patterns have. */
+  sharedWeight(other: Pattern): number;
+}
+
+/** The patterns of missing cells that occur, in the order of their first rows, and each row's. */
+export function patternsOf(columns: GowerColumns): { patterns: Pattern[]; patternOf: Uint32Array } {
+  const { rows, weights, gaps } = columns;
+  const patternOf = new Uint32Array(rows);
+  const patterns: Pattern[] = [];
+  const known = new Map<string, number>();
+  for (let row = 0; row < (gaps ? rows : Math.min(rows, 1)); row++) {
+    const has = weights.map((_, column) => hasValue(columns, row, column));
+    const key = has.map(Number).join('');
+    const id = known.get(key) ?? patterns.push(newPattern(patterns.length, has, weights)) - 1;
+    known.set(key, id);
+    patternOf[row] = id;
+  }
+  return { patterns, patternOf };
+}
+
+function newPattern(id: number, has: readonly boolean[], weights: readonly number[]): Pattern {
+  return {
+    id,
+    has,
+    sharedWeight: (other) =>
+      weights.reduce((sum, weight, column) => sum + (has[column] && other.has[column] ? weight : 0), 0),
+  };
+}
