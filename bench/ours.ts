@@ -45,14 +45,14 @@ async function fitOnThreads({ data, k, gamma, startRows }: BenchData): Promise<M
   return { seconds, iterations: result.iterations, cost: result.cost };
 }
 
-/** What one more iteration takes: a run of many less a run of one, over how many more they were. */
+/** What an iteration takes: a run to convergence less a run of one iteration, over how many more they were. */
 async function iteration({ data, k, gamma, startRows }: BenchData): Promise<Measured> {
+  const options = { k, gamma, init: { rows: startRows }, threads: THREADS };
   const run = (maxIterations: number) =>
-    timed(() =>
-      kprototypesOnThreads(data, { k, gamma, init: { rows: startRows }, maxIterations, threads: THREADS }),
-    );
+    timed(() => kprototypesOnThreads(data, { ...options, maxIterations }));
+  await run(1);
   const short = await run(1);
-  const long = await run(21);
+  const long = await run(1000);
   const iterations = long.result.iterations - short.result.iterations;
   return { seconds: (long.seconds - short.seconds) / iterations, iterations };
 }

@@ -18,6 +18,7 @@ const tasks = {
   demo: () => node(['bin/kindred.js', 'demo', ...rest]),
   test: () => runTests({}),
   'test:full': () => runTests({ KINDRED_TEST_FULL: '1' }),
+  bench: () => node(['bench/main.ts', ...rest]),
   build: build,
   fix: () => biome(['check', '--write', '.']),
 };

@@ -45,7 +45,7 @@ export function* lloyd(
   table: Table,
   model: Model,
   maxIterations: number,
-  boundsFrom = Math.min(model.k / 1000, 1 / 8),
+  boundsFrom = Math.min(model.k / 500, 1 / 8),
 ): Generator<Request, Run, Answer> {
   const tally = emptyTally(table, model.k);
   yield* settle(table, model, tally, true, null);

@@ -93,13 +93,16 @@ function remeasureBlock(
   const count = memory.kernel.list(rows, scratch.was, scratch.slack, scratch.drifts, scratch.places);
   if (count === 0) return 0;
 
-  const { means, modes, labels: found, gathered, least, nextLabels, nextLeast } = scratch;
-  memory.kernel.gather(count, p, q, groupAt(table, from), scratch.places, gathered);
-  const operands = [groupsOf(count), k, p, q, gamma, gathered, means, modes, found, least] as const;
+  const whole = count > MOST_GATHERED * rows;
+  const measured = whole ? rows : count;
+  const groups = whole ? groupAt(table, from) : scratch.gathered;
+  const { means, modes, labels: found, least, nextLabels, nextLeast } = scratch;
+  if (!whole) memory.kernel.gather(count, p, q, groupAt(table, from), scratch.places, groups);
+  const operands = [groupsOf(measured), k, p, q, gamma, groups, means, modes, found, least] as const;
   memory.kernel.nearestTwo(...operands, nextLabels, nextLeast, 0);
   let moves = 0;
-  for (let i = 0; i < count; i++) {
-    const row = from + u32[(scratch.places >>> 2) + i]!;
+  for (let i = 0; i < measured; i++) {
+    const row = from + (whole ? i : u32[(scratch.places >>> 2) + i]!);
     const to = u16[(found >>> 1) + i]!;
     const was = labels[row]!;
     slack[row] = drifts[to]! + leadOf(f64[(least >>> 3) + i]!, f64[(nextLeast >>> 3) + i]!);
@@ -112,6 +115,9 @@ function remeasureBlock(
   }
   return moves;
 }
+
+/** Where more than this share of a block has to be measured, all of it is: to gather rows takes time too. */
+const MOST_GATHERED = 0.6;
 
 /** Tallies all of a block's rows by the labels they have. */
 function tallyBlock(table: Table, labels: Uint16Array, from: number, rows: number): void {

@@ -3,7 +3,7 @@ import type { MixedData } from '../../src/cluster/data.ts';
 import { encode } from '../../src/cluster/encode.ts';
 
 const here = new URL('../golden/', import.meta.url);
-const featuresFile = new URL('../../../shared/golden/ref/features_2025-12-14.csv', import.meta.url);
+export const featuresFile = new URL('../../../shared/golden/ref/features_2025-12-14.csv', import.meta.url);
 
 /** Set as a test's `skip` where the reference features are not on this machine. */
 export const skipWithoutFeatures = existsSync(featuresFile)

@@ -113,6 +113,42 @@ export function nearestTwo(
 }
 
 /**
+ * Σ |x − value| + weight · mismatches, times `scale`, at most 1, for whole groups of complete rows against one row: p f64 values and
+ * q u16 codes. One f64 each.
+ */
+export function differences(
+  groups: i32, p: i32, q: i32, weight: f64, scale: f64, data: usize, values: usize, codes: usize, into: usize,
+): void {
+  const penalty = f64x2.splat(weight), factor = f64x2.splat(scale), one = f64x2.splat(1);
+  for (let g = 0; g < groups; g++) {
+    let d0 = f64x2.splat(0), d1 = d0, d2 = d0, d3 = d0;
+    for (let j = 0; j < p; j++) {
+      const value = v128.load64_splat(values + (j << 3));
+      d0 = f64x2.add(d0, f64x2.abs(f64x2.sub(v128.load(data), value)));
+      d1 = f64x2.add(d1, f64x2.abs(f64x2.sub(v128.load(data, 16), value)));
+      d2 = f64x2.add(d2, f64x2.abs(f64x2.sub(v128.load(data, 32), value)));
+      d3 = f64x2.add(d3, f64x2.abs(f64x2.sub(v128.load(data, 48), value)));
+      data += 64;
+    }
+    let count = i16x8.splat(0);
+    for (let j = 0; j < q; j++) {
+      count = i16x8.sub(count, i16x8.ne(v128.load(data), v128.load16_splat(codes + (j << 1))));
+      data += 16;
+    }
+    const low = i32x4.extend_low_i16x8_s(count), high = i32x4.extend_high_i16x8_s(count);
+    d0 = f64x2.add(d0, f64x2.mul(penalty, f64x2.convert_low_i32x4_s(low)));
+    d1 = f64x2.add(d1, f64x2.mul(penalty, f64x2.convert_low_i32x4_s(i32x4.shuffle(low, low, 2, 3, 0, 1))));
+    d2 = f64x2.add(d2, f64x2.mul(penalty, f64x2.convert_low_i32x4_s(high)));
+    d3 = f64x2.add(d3, f64x2.mul(penalty, f64x2.convert_low_i32x4_s(i32x4.shuffle(high, high, 2, 3, 0, 1))));
+    v128.store(into, f64x2.pmin(one, f64x2.mul(d0, factor)));
+    v128.store(into, f64x2.pmin(one, f64x2.mul(d1, factor)), 16);
+    v128.store(into, f64x2.pmin(one, f64x2.mul(d2, factor)), 32);
+    v128.store(into, f64x2.pmin(one, f64x2.mul(d3, factor)), 48);
+    into += 64;
+  }
+}
+
+/**
  * Lists (u32) the places of those rows of a block whose slack does not exceed their label's drift. Returns how many.
  */
 export function list(rows: i32, labels: usize, slack: usize, drifts: usize, places: usize): i32 {

@@ -27,19 +27,33 @@ export function crossProducts(data: MixedData, coding: Coding): Float64Array {
   const products = numeric.map((_, a) => new Float64Array(a + 1));
   const levelSums = categorical.map(({ levels }) => new Float64Array(levels.length * numeric.length));
   const scores = numeric.map(() => new Float64Array(BLOCK));
+  const pairs = categorical.map((a, c) =>
+    categorical.slice(0, c + 1).map((b) => new Uint32Array(a.levels.length * b.levels.length)),
+  );
   for (let from = 0; from < rows; from += BLOCK) {
     const to = Math.min(from + BLOCK, rows);
     score(data, coding, from, to, scores);
-    scores.forEach((a, i) => {
-      for (let j = 0; j <= i; j++) products[i]![j]! += dot(a, scores[j]!, to - from);
-    });
-    categorical.forEach(({ codes }, c) => {
-      scores.forEach((a, j) => {
-        addByLevel(a, codes, from, to, levelSums[c]!, j, numeric.length);
-      });
-    });
+    addProducts(scores, to - from, products);
+    for (let c = 0; c < categorical.length; c++) {
+      const codes = categorical[c]!.codes.subarray(from, to);
+      addByLevel(scores, codes, levelSums[c]!);
+      for (let d = 0; d <= c; d++) {
+        const others = categorical[d]!;
+        countPairs(codes, others.codes.subarray(from, to), others.levels.length, pairs[c]![d]!);
+      }
+    }
   }
-  return assemble(data, coding, products, levelSums);
+  return assemble(data, coding, products, levelSums, pairs);
+}
+
+function addProducts(
+  scores: readonly Float64Array[],
+  length: number,
+  products: readonly Float64Array[],
+): void {
+  for (let i = 0; i < scores.length; i++) {
+    for (let j = 0; j <= i; j++) products[i]![j]! += dot(scores[i]!, scores[j]!, length);
+  }
 }
 
 function score(
@@ -74,23 +88,39 @@ function dot(a: Float64Array, b: Float64Array, length: number): number {
   return s + t + (u + v);
 }
 
-function addByLevel(
-  values: Float64Array,
-  codes: Int32Array,
-  from: number,
-  to: number,
-  sums: Float64Array,
-  j: number,
-  p: number,
-): void {
-  for (let i = from; i < to; i++) sums[codes[i]! * p + j]! += values[i - from]!;
+/** Adds scores to the sums of their rows' levels, four columns at once. */
+function addByLevel(scores: readonly Float64Array[], codes: Int32Array, sums: Float64Array): void {
+  const p = scores.length;
+  let j = 0;
+  for (; j + 4 <= p; j += 4) {
+    const a = scores[j]!;
+    const b = scores[j + 1]!;
+    const c = scores[j + 2]!;
+    const d = scores[j + 3]!;
+    for (let i = 0; i < codes.length; i++) {
+      const at = codes[i]! * p + j;
+      sums[at]! += a[i]!;
+      sums[at + 1]! += b[i]!;
+      sums[at + 2]! += c[i]!;
+      sums[at + 3]! += d[i]!;
+    }
+  }
+  for (; j < p; j++) {
+    const one = scores[j]!;
+    for (let i = 0; i < codes.length; i++) sums[codes[i]! * p + j]! += one[i]!;
+  }
+}
+
+function countPairs(a: Int32Array, b: Int32Array, bLevels: number, counts: Uint32Array): void {
+  for (let i = 0; i < a.length; i++) counts[a[i]! * bLevels + b[i]!]!++;
 }
 
 function assemble(
-  { rows, numeric, categorical }: MixedData,
+  { rows, numeric }: MixedData,
   { shares, size }: Coding,
   products: readonly Float64Array[],
   levelSums: readonly Float64Array[],
+  pairs: readonly (readonly Uint32Array[])[],
 ): Float64Array {
   const p = numeric.length;
   const offsets = shares.map(
@@ -115,8 +145,7 @@ function assemble(
     });
     for (let d = 0; d <= c; d++) {
       const b = shares[d]!;
-      const counts = pairCounts(categorical[c]!.codes, a.length, categorical[d]!.codes, b.length);
-      counts.forEach((count, cell) => {
+      pairs[c]![d]!.forEach((count, cell) => {
         const l = Math.floor(cell / b.length);
         const m = cell % b.length;
         const expected = a[l]! * b[m]!;
@@ -126,10 +155,4 @@ function assemble(
     }
   });
   return matrix;
-}
-
-function pairCounts(a: Int32Array, aLevels: number, b: Int32Array, bLevels: number): Float64Array {
-  const counts = new Uint32Array(aLevels * bLevels);
-  for (let i = 0; i < a.length; i++) counts[a[i]! * bLevels + b[i]!]!++;
-  return Float64Array.from(counts);
 }

@@ -62,7 +62,7 @@ export function famd(data: MixedData, options: FamdOptions = {}): Famd {
   return {
     eigenvalues,
     inertia: all.reduce((sum, value) => sum + value, 0),
-    rows: project(projection, data),
+    rows: project(projection, data, false),
     correlations: axes.map((axis, m) => axis * Math.sqrt(eigenvalues[m % dimensions]!)),
     levels: coordinates,
     levelCosines: levelCosines(matrix, coordinates, dimensions, data, coding),

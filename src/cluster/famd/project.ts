@@ -27,8 +27,7 @@ export function transformFamd(
   { projection }: { readonly projection: FamdProjection },
   data: MixedData,
 ): Float64Array {
-  checkColumns(projection, data);
-  return project(projection, data);
+  return project(projection, data, checkColumns(projection, data));
 }
 
 /**
@@ -43,40 +42,62 @@ export function famdCosines(
   { projection }: { readonly projection: FamdProjection },
   data: MixedData,
 ): Float64Array {
-  checkColumns(projection, data);
+  const gaps = checkColumns(projection, data);
   const distances = squaredDistances(projection, data);
   const { dimensions } = projection;
-  return project(projection, data).map((coordinate, m) => {
+  return project(projection, data, gaps).map((coordinate, m) => {
     const distance = distances[Math.floor(m / dimensions)]!;
     return distance > 0 ? coordinate ** 2 / distance : 0;
   });
 }
 
-function checkColumns({ means, shares }: FamdProjection, data: MixedData): void {
-  checkData(data, { missing: true, unknown: true });
+/** Returns whether a cell is missing, or of an unknown level. */
+function checkColumns({ means, shares }: FamdProjection, data: MixedData): boolean {
+  const gaps = checkData(data, { missing: true, unknown: true });
   const p = data.numeric.length;
   const q = data.categorical.length;
   const alike = data.categorical.every(({ levels }, j) => levels.length === shares[j]?.length);
-  if (means.length === p && shares.length === q && alike) return;
+  if (means.length === p && shares.length === q && alike) return gaps;
   throw new RangeError(
     `The FAMD was fitted on other columns than these ${p} numeric and ${q} categorical ones.`,
   );
 }
 
-/** `transformFamd` for data already checked. */
-export function project(projection: FamdProjection, { rows, numeric, categorical }: MixedData): Float64Array {
+/** Rows taken together, so that their coordinates stay in the cache until all columns have added to them. */
+const STRIP = 2048;
+
+/**
+ * `transformFamd` for data already checked.
+ *
+ * @param gaps whether a cell is missing, or of an unknown level
+ */
+export function project(
+  projection: FamdProjection,
+  { rows, numeric, categorical }: MixedData,
+  gaps: boolean,
+): Float64Array {
   const { dimensions, means, deviations, axes, levels } = projection;
   const coordinates = new Float64Array(rows * dimensions);
-  for (let d = 0; d < dimensions; d++) {
-    numeric.forEach((column, j) => {
-      if (deviations[j] === 0) return;
-      const slope = axes[j * dimensions + d]! / deviations[j]!;
-      addScores(column, means[j]!, slope, coordinates, d, dimensions);
-    });
-    categorical.forEach(({ codes }, j) => {
-      const worth = levels[j]!.filter((_, m) => m % dimensions === d);
-      addLevels(codes, worth, coordinates, d, dimensions);
-    });
+  const worth = levels.map((table) =>
+    Array.from({ length: dimensions }, (_, d) => table.filter((_value, m) => m % dimensions === d)),
+  );
+  const strip = new Float64Array(STRIP);
+  for (let from = 0; from < rows; from += STRIP) {
+    const to = Math.min(from + STRIP, rows);
+    for (let d = 0; d < dimensions; d++) {
+      strip.fill(0);
+      for (let j = 0; j < numeric.length; j++) {
+        if (deviations[j] === 0) continue;
+        const slope = axes[j * dimensions + d]! / deviations[j]!;
+        addScores(numeric[j]!.subarray(from, to), means[j]!, slope, strip, gaps);
+      }
+      for (let j = 0; j < categorical.length; j++) {
+        addLevels(categorical[j]!.codes.subarray(from, to), worth[j]![d]!, strip, gaps);
+      }
+      for (let i = from, m = from * dimensions + d; i < to; i++, m += dimensions) {
+        coordinates[m] = strip[i - from]!;
+      }
+    }
   }
   return coordinates;
 }
@@ -85,26 +106,27 @@ function addScores(
   column: Float64Array,
   mean: number,
   slope: number,
-  coordinates: Float64Array,
-  d: number,
-  dimensions: number,
+  strip: Float64Array,
+  gaps: boolean,
 ): void {
-  for (let i = 0, m = d; i < column.length; i++, m += dimensions) {
+  if (!gaps) {
+    for (let i = 0; i < column.length; i++) strip[i]! += (column[i]! - mean) * slope;
+    return;
+  }
+  for (let i = 0; i < column.length; i++) {
     const part = (column[i]! - mean) * slope;
-    if (!Number.isNaN(part)) coordinates[m]! += part;
+    if (!Number.isNaN(part)) strip[i]! += part;
   }
 }
 
-function addLevels(
-  codes: Int32Array,
-  worth: Float64Array,
-  coordinates: Float64Array,
-  d: number,
-  dimensions: number,
-): void {
-  for (let i = 0, m = d; i < codes.length; i++, m += dimensions) {
+function addLevels(codes: Int32Array, worth: Float64Array, strip: Float64Array, gaps: boolean): void {
+  if (!gaps) {
+    for (let i = 0; i < codes.length; i++) strip[i]! += worth[codes[i]!]!;
+    return;
+  }
+  for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!;
-    if (code >= 0 && code < worth.length) coordinates[m]! += worth[code]!;
+    if (code >= 0 && code < worth.length) strip[i]! += worth[code]!;
   }
 }
 

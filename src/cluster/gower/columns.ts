@@ -1,5 +1,5 @@
 import { checkData } from '../check.ts';
-import { MISSING, type MixedData } from '../data.ts';
+import type { CategoricalColumn, MixedData } from '../data.ts';
 
 export interface GowerOptions {
   /** One a column, numeric columns first, not negative; 1 for all by default. */
@@ -11,18 +11,13 @@ export interface GowerColumns {
   readonly rows: number;
   /** (value − least) / range × weight; NaN where it is missing. */
   readonly numeric: readonly Float64Array[];
-  readonly categorical: readonly GowerCategories[];
+  readonly categorical: readonly CategoricalColumn[];
   /** One a column, numeric columns first. */
   readonly weights: readonly number[];
   /** Their sum. */
   readonly total: number;
   /** Whether a cell is missing, or of a level that its column does not know. */
   readonly gaps: boolean;
-}
-
-export interface GowerCategories {
-  readonly codes: Int32Array;
-  readonly levels: number;
 }
 
 /** A column's least value and its range. */
@@ -43,8 +38,8 @@ export function gowerColumns(
   const checked = checkedWeights(weights, numeric.length + categorical.length);
   return {
     rows,
-    numeric: numeric.map((column, j) => scaled(column, spans[j]!, checked[j]!)),
-    categorical: categorical.map(({ codes, levels }) => ({ codes, levels: levels.length })),
+    numeric: numeric.map((column, j) => scale(column, spans[j]!, checked[j]!)),
+    categorical,
     weights: checked,
     total: checked.reduce((sum, weight) => sum + weight, 0),
     gaps,
@@ -64,7 +59,8 @@ export function spanOf(parts: readonly Float64Array[]): Span {
   return most > least ? { least, range: most - least } : { least, range: 0 };
 }
 
-function scaled(column: Float64Array, { least, range }: Span, weight: number): Float64Array {
+/** (value − least) / range × weight. */
+function scale(column: Float64Array, { least, range }: Span, weight: number): Float64Array {
   const into = new Float64Array(column.length);
   for (let i = 0; i < column.length; i++) {
     const value = column[i]!;
@@ -75,7 +71,8 @@ function scaled(column: Float64Array, { least, range }: Span, weight: number): F
   return into;
 }
 
-function checkedWeights(weights: readonly number[] | undefined, columns: number): readonly number[] {
+/** One a column, 1 each where none are given. */
+export function checkedWeights(weights: readonly number[] | undefined, columns: number): readonly number[] {
   if (weights === undefined) return new Array<number>(columns).fill(1);
   const good =
     weights.length === columns && weights.every((weight) => weight >= 0 && Number.isFinite(weight));
@@ -83,10 +80,4 @@ function checkedWeights(weights: readonly number[] | undefined, columns: number)
     throw new RangeError(`Gower takes ${columns} column weights, none negative and not all 0.`);
   }
   return weights;
-}
-
-/** Whether a row has a value in a column, numeric columns first. */
-export function hasValue({ numeric, categorical }: GowerColumns, row: number, column: number): boolean {
-  const p = numeric.length;
-  return column < p ? !Number.isNaN(numeric[column]![row]!) : categorical[column - p]!.codes[row] !== MISSING;
 }

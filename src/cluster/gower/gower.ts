@@ -1,6 +1,6 @@
 import type { MixedData } from '../data.ts';
 import { type GowerColumns, type GowerOptions, gowerColumns, spanOf } from './columns.ts';
-import { measureRow } from './row.ts';
+import { measureRow, withMeasured } from './row.ts';
 
 /**
  * Gower's (1971) dissimilarity between rows of one table: the weighted mean, over the columns where both rows have a
@@ -13,10 +13,11 @@ import { measureRow } from './row.ts';
  */
 export function gower(data: MixedData, options: GowerOptions = {}): (a: number, b: number) => number {
   const columns = gowerColumns(data, options);
+  const measured = { columns, table: null };
   const distance = new Float64Array(1);
   return (a, b) => {
     if (a === b) return 0;
-    measureRow(columns, a, columns, b, distance);
+    measureRow(columns, a, measured, b, distance);
     return distance[0]!;
   };
 }
@@ -31,9 +32,11 @@ export function gowerMatrix(data: MixedData, options: GowerOptions = {}): Float6
   const columns = gowerColumns(data, options);
   const n = data.rows;
   const matrix = new Float64Array(n * n);
-  for (let a = 0; a < n; a++) {
-    measureRow(columns, a, columns, a + 1, matrix.subarray(a * n + a + 1, (a + 1) * n));
-  }
+  withMeasured(columns, (measured) => {
+    for (let a = 0; a < n; a++) {
+      measureRow(columns, a, measured, a + 1, matrix.subarray(a * n + a + 1, (a + 1) * n));
+    }
+  });
   mirror(matrix, n);
   return matrix;
 }
@@ -62,11 +65,13 @@ export function gowerCondensed(data: MixedData, options: GowerOptions = {}): Flo
   const columns = gowerColumns(data, options);
   const n = data.rows;
   const condensed = new Float64Array((n * (n - 1)) / 2);
-  let position = 0;
-  for (let a = 0; a < n; a++) {
-    measureRow(columns, a, columns, a + 1, condensed.subarray(position, position + n - 1 - a));
-    position += n - 1 - a;
-  }
+  withMeasured(columns, (measured) => {
+    let position = 0;
+    for (let a = 0; a < n; a++) {
+      measureRow(columns, a, measured, a + 1, condensed.subarray(position, position + n - 1 - a));
+      position += n - 1 - a;
+    }
+  });
   return condensed;
 }
 
@@ -79,9 +84,11 @@ export function gowerCondensed(data: MixedData, options: GowerOptions = {}): Flo
 export function gowerBetween(a: MixedData, b: MixedData, options: GowerOptions = {}): Float64Array {
   const { one, other } = bothColumns(a, b, options);
   const distances = new Float64Array(a.rows * b.rows);
-  for (let row = 0; row < a.rows; row++) {
-    measureRow(one, row, other, 0, distances.subarray(row * b.rows, (row + 1) * b.rows));
-  }
+  withMeasured(other, (measured) => {
+    for (let row = 0; row < a.rows; row++) {
+      measureRow(one, row, measured, 0, distances.subarray(row * b.rows, (row + 1) * b.rows));
+    }
+  });
   return distances;
 }
 
@@ -112,11 +119,13 @@ export function gowerNearest(
   const distances = new Float64Array(queries.rows * count).fill(Number.NaN);
   const rows = new Int32Array(queries.rows * count).fill(-1);
   const all = new Float64Array(data.rows);
-  for (let query = 0; query < queries.rows; query++) {
-    measureRow(one, query, other, 0, all);
-    const from = query * count;
-    keepNearest(all, rows.subarray(from, from + count), distances.subarray(from, from + count));
-  }
+  withMeasured(other, (measured) => {
+    for (let query = 0; query < queries.rows; query++) {
+      measureRow(one, query, measured, 0, all);
+      const from = query * count;
+      keepNearest(all, rows.subarray(from, from + count), distances.subarray(from, from + count));
+    }
+  });
   return { rows, distances };
 }
 

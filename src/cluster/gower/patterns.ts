@@ -1,4 +1,4 @@
-import { type GowerColumns, hasValue } from './columns.ts';
+import { MISSING, type MixedData } from '../data.ts';
 
 /** Which columns some rows have a value in. */
 export interface Pattern {
@@ -10,20 +10,35 @@ export interface Pattern {
   sharedWeight(other: Pattern): number;
 }
 
-/** The patterns of missing cells that occur, in the order of their first rows, and each row's. */
-export function patternsOf(columns: GowerColumns): { patterns: Pattern[]; patternOf: Uint32Array } {
-  const { rows, weights, gaps } = columns;
-  const patternOf = new Uint32Array(rows);
+/**
+ * The patterns of missing cells that occur, in the order of their first rows, and each row's.
+ *
+ * @param weights one a column, numeric columns first
+ * @param gaps whether any cell is missing
+ */
+export function patternsOf(
+  data: MixedData,
+  weights: readonly number[],
+  gaps: boolean,
+): { patterns: Pattern[]; patternOf: Uint32Array } {
+  const patternOf = new Uint32Array(data.rows);
   const patterns: Pattern[] = [];
   const known = new Map<string, number>();
-  for (let row = 0; row < (gaps ? rows : Math.min(rows, 1)); row++) {
-    const has = weights.map((_, column) => hasValue(columns, row, column));
+  for (let row = 0; row < (gaps ? data.rows : Math.min(data.rows, 1)); row++) {
+    const has = hasValues(data, row);
     const key = has.map(Number).join('');
     const id = known.get(key) ?? patterns.push(newPattern(patterns.length, has, weights)) - 1;
     known.set(key, id);
     patternOf[row] = id;
   }
   return { patterns, patternOf };
+}
+
+function hasValues({ numeric, categorical }: MixedData, row: number): boolean[] {
+  return [
+    ...numeric.map((column) => !Number.isNaN(column[row]!)),
+    ...categorical.map(({ codes }) => codes[row] !== MISSING),
+  ];
 }
 
 function newPattern(id: number, has: readonly boolean[], weights: readonly number[]): Pattern {

@@ -1,100 +1,71 @@
 import { MISSING } from '../data.ts';
-import type { GowerCategories, GowerColumns } from './columns.ts';
+import { groupsOf, LANES } from '../table/layout.ts';
+import { BLOCK } from '../table/scratch.ts';
+import { groupAt, pack, release, type Table } from '../table/table.ts';
+import type { GowerColumns } from './columns.ts';
+
+/** A prepared table whose rows other rows are measured against. */
+export interface Measured {
+  readonly columns: GowerColumns;
+  /** The same in a kernel's memory, where nothing is missing and all categories weigh the same; or else null. */
+  readonly table: Table | null;
+}
+
+/** Prepares rows to be measured against, for as long as `work` lasts. */
+export function withMeasured<T>(columns: GowerColumns, work: (measured: Measured) => T): T {
+  const { rows, numeric, categorical, weights, gaps } = columns;
+  const [first, ...others] = weights.slice(numeric.length);
+  if (gaps || others.some((weight) => weight !== first)) return work({ columns, table: null });
+  const table = pack({ rows, numeric, categorical }, { k: 1 });
+  try {
+    return work({ columns, table });
+  } finally {
+    release(table);
+  }
+}
 
 /**
- * The distances of a row of one prepared table to the rows `from` ≤ i < `from + into.length` of another of the same
- * columns (or the same one).
+ * The Gower distances of a row of one prepared table to the rows `from` ≤ i < `from + into.length` of another of the
+ * same columns (or the same one). NaN for rows that share no column.
  */
 export function measureRow(
   one: GowerColumns,
   row: number,
-  other: GowerColumns,
+  { columns, table }: Measured,
   from: number,
   into: Float64Array,
 ): void {
-  into.fill(0);
-  if (one.gaps || other.gaps) measureWithGaps(one, row, other, from, into);
-  else measureComplete(one, row, other, from, into);
+  if (table === null || one.gaps) measureByColumns(one, row, columns, from, into);
+  else measureInKernel(one, row, columns, table, from, into);
 }
 
-function measureComplete(
-  one: GowerColumns,
+function measureInKernel(
+  { numeric, categorical }: GowerColumns,
   row: number,
-  { numeric, categorical, weights, total }: GowerColumns,
+  { weights, total }: GowerColumns,
+  table: Table,
   from: number,
   into: Float64Array,
 ): void {
-  const p = numeric.length;
-  let j = 0;
-  for (; j + 4 <= p; j += 4) addFour(one.numeric, row, numeric, j, from, into);
-  for (; j < p; j++) addOne(one.numeric[j]![row]!, numeric[j]!, from, into);
-  const costs = categorical.map(({ levels }, c) =>
-    costsOf(one.categorical[c]!.codes[row]!, levels, weights[p + c]!),
-  );
-  let c = 0;
-  for (; c + 2 <= categorical.length; c += 2) addTwoLevels(categorical, c, costs, from, into);
-  if (c < categorical.length) addLevel(categorical[c]!.codes, costs[c]!, from, into);
-  const share = 1 / total;
-  for (let i = 0; i < into.length; i++) {
-    const distance = into[i]! * share;
-    into[i] = distance < 1 ? distance : 1;
+  const { memory, scratch, p, q } = table;
+  const { f64, u16 } = memory;
+  for (let j = 0; j < p; j++) f64[(scratch.means >>> 3) + j] = numeric[j]![row]!;
+  for (let j = 0; j < q; j++) u16[(scratch.modes >>> 1) + j] = categorical[j]!.codes[row]!;
+  const weight = weights[p] ?? 0;
+  const least = scratch.least >>> 3;
+  const end = from + into.length;
+  for (let block = from - (from % LANES); block < end; block += BLOCK) {
+    const rows = Math.min(BLOCK, end - block);
+    const data = groupAt(table, block);
+    const { means, modes } = scratch;
+    memory.kernel.differences(groupsOf(rows), p, q, weight, 1 / total, data, means, modes, scratch.least);
+    const skipped = Math.max(0, from - block);
+    into.set(f64.subarray(least + skipped, least + rows), block + skipped - from);
   }
-}
-
-/** Going down four columns at once keeps the sums out of memory. */
-function addFour(
-  values: readonly Float64Array[],
-  row: number,
-  numeric: readonly Float64Array[],
-  j: number,
-  from: number,
-  into: Float64Array,
-): void {
-  const a = numeric[j]!;
-  const b = numeric[j + 1]!;
-  const c = numeric[j + 2]!;
-  const d = numeric[j + 3]!;
-  const x = values[j]![row]!;
-  const y = values[j + 1]![row]!;
-  const z = values[j + 2]![row]!;
-  const w = values[j + 3]![row]!;
-  for (let i = 0; i < into.length; i++) {
-    const at = from + i;
-    into[i]! += Math.abs(a[at]! - x) + Math.abs(b[at]! - y) + (Math.abs(c[at]! - z) + Math.abs(d[at]! - w));
-  }
-}
-
-function addOne(value: number, column: Float64Array, from: number, into: Float64Array): void {
-  for (let i = 0; i < into.length; i++) into[i]! += Math.abs(column[from + i]! - value);
-}
-
-/** What each level of a column costs against a code: looked up, not compared, for a branch less in the loop. */
-function costsOf(code: number, levels: number, weight: number): Float64Array {
-  const costs = new Float64Array(levels).fill(weight);
-  costs[code] = 0;
-  return costs;
-}
-
-function addTwoLevels(
-  categorical: readonly GowerCategories[],
-  c: number,
-  costs: readonly Float64Array[],
-  from: number,
-  into: Float64Array,
-): void {
-  const a = categorical[c]!.codes;
-  const b = categorical[c + 1]!.codes;
-  const s = costs[c]!;
-  const t = costs[c + 1]!;
-  for (let i = 0; i < into.length; i++) into[i]! += s[a[from + i]!]! + t[b[from + i]!]!;
-}
-
-function addLevel(codes: Int32Array, costs: Float64Array, from: number, into: Float64Array): void {
-  for (let i = 0; i < into.length; i++) into[i]! += costs[codes[from + i]!]!;
 }
 
 /** A column that either row lacks leaves the mean. */
-function measureWithGaps(
+function measureByColumns(
   one: GowerColumns,
   row: number,
   { numeric, categorical, weights }: GowerColumns,
@@ -102,6 +73,7 @@ function measureWithGaps(
   into: Float64Array,
 ): void {
   const totals = new Float64Array(into.length);
+  into.fill(0);
   numeric.forEach((column, j) => {
     const value = one.numeric[j]![row]!;
     const weight = weights[j]!;
@@ -119,7 +91,7 @@ function measureWithGaps(
     for (let i = 0; i < into.length; i++) {
       const other = codes[from + i]!;
       if (other === MISSING) continue;
-      if (other !== code || code >= levels) into[i]! += weight;
+      if (other !== code || code >= levels.length) into[i]! += weight;
       totals[i]! += weight;
     }
   });

@@ -1,17 +1,30 @@
 import { argsort } from '../../math/argsort.ts';
-import { MISSING, type MixedData } from '../data.ts';
-import { type GowerColumns, type GowerOptions, gowerColumns } from './columns.ts';
+import { checkData } from '../check.ts';
+import type { CategoricalColumn, MixedData } from '../data.ts';
+import { checkedWeights, type GowerOptions } from './columns.ts';
 import { type Pattern, patternsOf } from './patterns.ts';
 
 /** A table prepared for Gower silhouettes; one index serves any number of labellings. */
 export interface GowerIndex {
-  readonly columns: GowerColumns;
-  /** One a numeric column: row positions in ascending order of value, rows without a value left out. */
-  readonly orders: readonly Int32Array[];
+  readonly rows: number;
+  readonly numeric: readonly SortedColumn[];
+  readonly categorical: readonly CategoricalColumn[];
+  /** One a column, numeric columns first. */
+  readonly weights: readonly number[];
+  /** Their sum. */
+  readonly total: number;
   /** Which cells rows have: one pattern where none is missing. */
   readonly patterns: readonly Pattern[];
   /** Each row's pattern. */
   readonly patternOf: Uint32Array;
+}
+
+/** A numeric column's cells that have a value, in ascending order. */
+interface SortedColumn {
+  /** Row positions. */
+  readonly order: Int32Array;
+  /** (value − least) / range × weight. */
+  readonly values: Float64Array;
 }
 
 export interface Silhouette {
@@ -31,17 +44,32 @@ export interface Silhouette {
  * @throws RangeError when a number is infinite, or the weights do not fit
  */
 export function gowerIndex(data: MixedData, options: GowerOptions = {}): GowerIndex {
-  const columns = gowerColumns(data, options);
-  const { patterns, patternOf } = patternsOf(columns);
-  return { columns, orders: columns.numeric.map(orderOf), patterns, patternOf };
+  const { rows, numeric, categorical } = data;
+  const gaps = checkData(data, { missing: true, unknown: true });
+  const weights = checkedWeights(options.weights, numeric.length + categorical.length);
+  return {
+    rows,
+    numeric: numeric.map((column, j) => sortColumn(column, weights[j]!)),
+    categorical,
+    weights,
+    total: weights.reduce((sum, weight) => sum + weight, 0),
+    ...patternsOf(data, weights, gaps),
+  };
 }
 
-/** The rows that have a value, in its order; NaN sorts last. */
-function orderOf(values: Float64Array): Int32Array {
-  const order = argsort(values);
-  let present = order.length;
-  while (present > 0 && Number.isNaN(values[order[present - 1]!]!)) present--;
-  return order.subarray(0, present);
+function sortColumn(column: Float64Array, weight: number): SortedColumn {
+  const all = argsort(column);
+  let present = all.length;
+  while (present > 0 && Number.isNaN(column[all[present - 1]!]!)) present--;
+  const order = all.subarray(0, present);
+  const values = new Float64Array(present);
+  const least = column[order[0] ?? 0]!;
+  const range = column[order[present - 1] ?? 0]! - least;
+  if (range > 0) {
+    for (let rank = 0; rank < present; rank++)
+      values[rank] = ((column[order[rank]!]! - least) / range) * weight;
+  }
+  return { order, values };
 }
 
 /**
@@ -57,7 +85,7 @@ function orderOf(values: Float64Array): Int32Array {
  * @throws RangeError when a label is k or more, or the labels are not one a row
  */
 export function gowerSilhouette(index: GowerIndex, labels: Uint16Array, k: number): Silhouette {
-  const { rows } = index.columns;
+  const { rows } = index;
   if (labels.length !== rows) throw new RangeError(`${labels.length} labels for ${rows} rows.`);
   const sizes = new Int32Array(k);
   for (let i = 0; i < rows; i++) {
@@ -80,19 +108,19 @@ interface Sums {
 }
 
 function sumsToClusters(index: GowerIndex, labels: Uint16Array, k: number): Sums {
-  const { columns, patterns, patternOf } = index;
+  const { patterns, patternOf } = index;
   const counts = new Float64Array(patterns.length * k);
   if (patterns.length <= 1) {
     const members = membersOf(labels, k, null);
     for (let c = 0; c < k; c++) counts[c] = members.sizes[c]!;
-    const distances = partialSums(index, labels, k, members, null);
-    for (let m = 0; m < distances.length; m++) distances[m]! /= columns.total;
+    const distances = partialSums(index, k, members, null);
+    for (let m = 0; m < distances.length; m++) distances[m]! /= index.total;
     return { distances, counts };
   }
-  const distances = new Float64Array(columns.rows * k);
+  const distances = new Float64Array(index.rows * k);
   for (const pattern of patterns) {
     const members = membersOf(labels, k, { patternOf, pattern: pattern.id });
-    const part = partialSums(index, labels, k, members, pattern);
+    const part = partialSums(index, k, members, pattern);
     const shared = patterns.map((other) => pattern.sharedWeight(other));
     shared.forEach((weight, other) => {
       if (weight > 0) for (let c = 0; c < k; c++) counts[other * k + c]! += members.sizes[c]!;
@@ -126,72 +154,196 @@ function membersOf(
 
 /** Each row's summed weighted differences to the members of each cluster, over the columns that the members have. */
 function partialSums(
-  { columns, orders }: GowerIndex,
-  labels: Uint16Array,
+  { rows, numeric, categorical, weights }: GowerIndex,
   k: number,
   members: Members,
   pattern: Pattern | null,
 ): Float64Array {
-  const { numeric, categorical, weights } = columns;
-  const sums = new Float64Array(labels.length * k);
-  numeric.forEach((values, j) => {
-    if (pattern === null || pattern.has[j]) addDifferences(orders[j]!, values, members, k, sums);
+  const sums = new Float64Array(rows * k);
+  const space = new Float64Array(rows * k);
+  numeric.forEach((column, j) => {
+    if (pattern === null || pattern.has[j]) addDifferences(column, members, k, space, sums);
   });
-  categorical.forEach(({ codes, levels }, c) => {
+  const shown = categorical.flatMap((column, c) => {
     const j = numeric.length + c;
-    if (pattern === null || pattern.has[j]) addMismatches(codes, levels, weights[j]!, members, k, sums);
+    if (pattern !== null && !pattern.has[j]) return [];
+    return [{ column, costs: levelCosts(column, weights[j]!, members, k) }];
   });
+  for (let from = 0; from < rows; from += STRIP) {
+    const to = Math.min(from + STRIP, rows);
+    for (const { column, costs } of shown) addMismatches(column, costs, members, k, from, to, sums);
+  }
   return sums;
 }
 
-/** Adds each row's summed differences to each cluster's members, sweeping the column upwards. */
+/** Rows (or ranks) taken together, so that what is found of them stays in the cache until it is added up. */
+const STRIP = 1024;
+
+/**
+ * Adds each row's summed differences to each cluster's members, sweeping the column upwards: with n members, m of them
+ * below, their differences to a value sum to value · (2m − n) + total − 2 · (sum below).
+ */
 function addDifferences(
-  order: Int32Array,
-  values: Float64Array,
+  { order, values }: SortedColumn,
   members: Members,
   k: number,
+  space: Float64Array,
   sums: Float64Array,
 ): void {
-  const total = new Float64Array(k + 1);
-  for (let rank = 0; rank < order.length; rank++) {
-    const row = order[rank]!;
-    total[members.labels[row]!]! += values[row]!;
+  const owners = new Uint16Array(order.length);
+  for (let rank = 0; rank < order.length; rank++) owners[rank] = members.labels[order[rank]!]!;
+  const state = startState(values, owners, k);
+  const parts = new Float64Array(STRIP * k);
+  const dealt = newDealt(sums.length / k, k, space);
+  for (let from = 0; from < order.length; from += STRIP) {
+    const to = Math.min(from + STRIP, order.length);
+    for (let c = 0; c < k; c++) sweep(values, owners, from, to, c, state, parts);
+    deal(order, from, to, k, parts, dealt);
   }
-  // With n members, m of them below: their differences to a value sum to value · (2m − n) + total − 2 · (sum below).
-  const slope = Float64Array.from({ length: k + 1 }, (_, c) => -(members.sizes[c] ?? 0));
-  const level = total.slice();
-  for (let rank = 0; rank < order.length; rank++) {
+  addDealt(dealt, k, sums);
+}
+
+/** Where the sweep is for each cluster: the factor of the value, 2m − n, and what is added to it. */
+interface SweepState {
+  readonly slope: Float64Array;
+  readonly level: Float64Array;
+}
+
+function startState(values: Float64Array, owners: Uint16Array, k: number): SweepState {
+  const slope = new Float64Array(k + 1);
+  const level = new Float64Array(k + 1);
+  for (let rank = 0; rank < owners.length; rank++) {
+    slope[owners[rank]!]!--;
+    level[owners[rank]!]! += values[rank]!;
+  }
+  return { slope, level };
+}
+
+function sweep(
+  values: Float64Array,
+  owners: Uint16Array,
+  from: number,
+  to: number,
+  c: number,
+  state: SweepState,
+  parts: Float64Array,
+): void {
+  let slope = state.slope[c]!;
+  let level = state.level[c]!;
+  const part = c * STRIP - from;
+  for (let rank = from; rank < to; rank++) {
+    const value = values[rank]!;
+    parts[part + rank] = value * slope + level;
+    if (owners[rank] === c) {
+      slope += 2;
+      level -= 2 * value;
+    }
+  }
+  state.slope[c] = slope;
+  state.level[c] = level;
+}
+
+/**
+ * A sweep meets rows in the order of their values, which is all over the table. So what it finds is dealt out by chunks
+ * of rows first, and then added chunk by chunk, each within the cache.
+ */
+interface Dealt {
+  /** rows × k, a chunk's rows in the order of their values. */
+  readonly parts: Float64Array;
+  /** Which of the chunk's rows each is of. */
+  readonly places: Uint16Array;
+  /** Where each chunk's parts end so far. */
+  readonly ends: Int32Array;
+}
+
+/** Rows a chunk, as a power of 2. */
+const CHUNK_BITS = 14;
+const CHUNK = 2 ** CHUNK_BITS;
+
+/** @param space rows × k, taken over */
+function newDealt(rows: number, k: number, space: Float64Array): Dealt {
+  const chunks = Math.ceil(rows / CHUNK);
+  const ends = Int32Array.from({ length: chunks }, (_, chunk) => chunk * CHUNK);
+  return { parts: space.subarray(0, rows * k), places: new Uint16Array(rows), ends };
+}
+
+function deal(
+  order: Int32Array,
+  from: number,
+  to: number,
+  k: number,
+  found: Float64Array,
+  { parts, places, ends }: Dealt,
+): void {
+  for (let rank = from; rank < to; rank++) {
     const row = order[rank]!;
-    const value = values[row]!;
-    const base = row * k;
-    for (let c = 0; c < k; c++) sums[base + c]! += value * slope[c]! + level[c]!;
-    const own = members.labels[row]!;
-    slope[own]! += 2;
-    level[own]! -= 2 * value;
+    const at = ends[row >>> CHUNK_BITS]!++;
+    places[at] = row & (CHUNK - 1);
+    const base = at * k;
+    for (let c = 0, part = rank - from; c < k; c++, part += STRIP) parts[base + c] = found[part]!;
   }
 }
 
-/** Adds each row's mismatches with each cluster's members, from counts of levels. */
-function addMismatches(
-  codes: Int32Array,
-  levels: number,
+function addDealt({ parts, places, ends }: Dealt, k: number, sums: Float64Array): void {
+  for (let chunk = 0; chunk < ends.length; chunk++) {
+    const first = chunk * CHUNK;
+    for (let at = first; at < ends[chunk]!; at++) {
+      const part = at * k;
+      const sum = (first + places[at]!) * k;
+      for (let c = 0; c < k; c++) sums[sum + c]! += parts[part + c]!;
+    }
+  }
+}
+
+interface LevelCosts {
+  /** (Levels, then a missing and an unknown cell) × k: what a cell costs against all of a cluster's members. */
+  readonly costs: Float64Array;
+  /** The column's. */
+  readonly weight: number;
+}
+
+function levelCosts(
+  { codes, levels }: CategoricalColumn,
   weight: number,
   members: Members,
   k: number,
+): LevelCosts {
+  const counts = new Float64Array(levels.length * (k + 1));
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!;
+    if (code >= 0 && code < levels.length) counts[code * (k + 1) + members.labels[i]!]!++;
+  }
+  const costs = new Float64Array((levels.length + 2) * k);
+  for (let code = 0; code < levels.length + 2; code++) {
+    if (code === levels.length) continue;
+    for (let c = 0; c < k; c++) {
+      const alike = code < levels.length ? counts[code * (k + 1) + c]! : 0;
+      costs[code * k + c] = weight * (members.sizes[c]! - alike);
+    }
+  }
+  return { costs, weight };
+}
+
+/** Adds some rows' mismatches with each cluster's members. An unknown level is only its own row's equal. */
+function addMismatches(
+  { codes, levels }: CategoricalColumn,
+  { costs, weight }: LevelCosts,
+  members: Members,
+  k: number,
+  from: number,
+  to: number,
   sums: Float64Array,
 ): void {
-  const counts = new Float64Array(levels * (k + 1));
-  for (let i = 0; i < codes.length; i++) {
+  const missing = levels.length * k;
+  const unknown = missing + k;
+  for (let i = from; i < to; i++) {
     const code = codes[i]!;
-    if (code >= 0 && code < levels) counts[code * (k + 1) + members.labels[i]!]!++;
-  }
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i]!;
-    if (code === MISSING) continue;
-    for (let c = 0; c < k; c++) {
-      const alike = code < levels ? counts[code * (k + 1) + c]! : Number(c === members.labels[i]);
-      sums[i * k + c]! += weight * (members.sizes[c]! - alike);
-    }
+    let cost = code * k;
+    if (code < 0) cost = missing;
+    else if (code >= levels.length) cost = unknown;
+    const base = i * k;
+    for (let c = 0; c < k; c++) sums[base + c]! += costs[cost + c]!;
+    if (cost === unknown && members.labels[i]! < k) sums[base + members.labels[i]!]! -= weight;
   }
 }
 

@@ -21,6 +21,21 @@ export interface Kernel {
   nearest(...operands: Operands): void;
   /** The nearest and the second nearest. With `gaps` rows may have missing cells, which add nothing to a distance. */
   nearestTwo(...operands: [...Operands, nextLabels: number, nextLeast: number, gaps: number]): void;
+  /**
+   * Σ |x − value| + weight · mismatches, times `scale`, at most 1, for whole groups of complete rows against one row:
+   * p f64 values and q u16 codes. One f64 each.
+   */
+  differences(
+    groups: number,
+    p: number,
+    q: number,
+    weight: number,
+    scale: number,
+    data: number,
+    values: number,
+    codes: number,
+    into: number,
+  ): void;
   /** Lists (u32) the places of those rows whose slack (f64) does not exceed their label's drift. Returns how many. */
   list(rows: number, labels: number, slack: number, drifts: number, places: number): number;
   /** Copies `count` rows of a block, whose places in it are listed (u32), into groups of their own. */

@@ -115,6 +115,20 @@ export function scriptKernel(buffer: ArrayBufferLike): Kernel {
       const next = { labels: nextLabels, least: nextLeast, gaps: gaps !== 0 };
       scan(groups, k, p, q, gamma, data, means, modes, labels, least, next);
     },
+    differences: (groups, p, q, weight, scale, data, values, codes, into) => {
+      for (let i = 0; i < groups * LANES; i++) {
+        const lane = i % LANES;
+        const group = data + ((i - lane) / LANES) * groupBytes(p, q);
+        let sum = 0;
+        for (let j = 0; j < p; j++) {
+          sum += Math.abs(f64[group / 8 + j * LANES + lane]! - f64[values / 8 + j]!);
+        }
+        let mismatches = 0;
+        const own = group / 2 + 4 * LANES * p + lane;
+        for (let j = 0; j < q; j++) if (u16[own + j * LANES] !== u16[codes / 2 + j]) mismatches++;
+        f64[into / 8 + i] = Math.min((sum + weight * mismatches) * scale, 1);
+      }
+    },
     list: (rows, labels, slack, drifts, places) => {
       let count = 0;
       for (let i = 0; i < rows; i++) {

@@ -1,0 +1,97 @@
+/**
+ * `npm run bench`: measures the cluster library and its peers side by side on the same data, and prints both. With
+ * `--write` it also writes docs/performance.md and its graph. `--ours` leaves the peers out; other words name cases.
+ */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { featuresFile } from '../test/cluster/golden.ts';
+import { type Case, cases, GROWTH } from './cases.ts';
+import { drawData, writeData } from './data.ts';
+import { growthGraph } from './graph.ts';
+import { type Measured, page, type Result, rowOf } from './report.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const words = process.argv.slice(2);
+const wanted = words.filter((word) => !word.startsWith('--'));
+const withPeers = !words.includes('--ours');
+const scratch = mkdtempSync(join(tmpdir(), 'kindred-bench-'));
+const python = join(here, '.venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+
+function run(command: string, args: readonly string[]): string {
+  const { status, stdout, error } = spawnSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+  });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}.`);
+  return stdout;
+}
+
+function installPeers(): void {
+  if (existsSync(python)) return;
+  console.error('Installing the peers from PyPI …');
+  run('python3', ['-m', 'venv', join(here, '.venv')]);
+  const requirements = join(here, 'peers/requirements.txt');
+  run(python, ['-m', 'pip', 'install', '--quiet', '--no-deps', '-r', requirements]);
+}
+
+/** The folder of a peer's data, made when first asked for. */
+function folderOf(rows: number): string {
+  const folder = join(scratch, String(rows));
+  if (existsSync(folder)) return folder;
+  mkdirSync(folder);
+  if (rows === 0) copyFileSync(featuresFile, join(folder, 'features.csv'));
+  else writeData(folder, drawData(rows));
+  return folder;
+}
+
+const ours = (name: string, rows: number) =>
+  JSON.parse(run(process.execPath, [join(here, 'ours.ts'), name, String(rows)])) as Measured;
+
+function peer(name: string, rows: number): Measured | null {
+  const folder = folderOf(rows);
+  if (name !== 'daisy')
+    return JSON.parse(run(python, [join(here, 'peers/peers.py'), name, folder])) as Measured;
+  if (spawnSync('Rscript', ['--version']).status !== 0) return null;
+  return JSON.parse(run('Rscript', [join(here, 'peers/daisy.R'), folder])) as Measured;
+}
+
+/** Ours before and after the peer, so that a machine whose speed drifts is fair to both; the median counts. */
+function measure({ name, rows, peer: other }: Case): Result {
+  const before = [ours(name, rows), ours(name, rows)];
+  const theirs = withPeers && other ? peer(other.name, other.rows ?? rows) : null;
+  const all = [...before, ours(name, rows)].sort((a, b) => a.seconds - b.seconds);
+  return { ours: all[1]!, peer: theirs };
+}
+
+if (withPeers) installPeers();
+try {
+  const results = new Map<Case, Result>();
+  for (const each of cases) {
+    if (wanted.length > 0 && !wanted.includes(each.name)) continue;
+    if (each.rows === 0 && !existsSync(featuresFile)) {
+      console.log(`${each.work}: skipped, the reference features are not on this machine`);
+      continue;
+    }
+    const result = measure(each);
+    results.set(each, result);
+    console.log(rowOf(each, result));
+  }
+  if (wanted.length === 0) {
+    const growth = GROWTH.map((rows) => ({ rows, ...ours('kprototypes-threads', rows) }));
+    for (const { rows, seconds, iterations } of growth) {
+      console.log(`${rows} rows: ${seconds.toFixed(3)} s, ${iterations} iterations`);
+    }
+    if (words.includes('--write')) {
+      writeFileSync(join(root, 'docs/performance.svg'), growthGraph(growth));
+      writeFileSync(join(root, 'docs/performance.md'), page(results, growth, cpus()));
+    }
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
