@@ -1,9 +1,9 @@
 import { derive } from '../math/rng.ts';
 import type { MixedData } from './data.ts';
 import { countDistinct } from './distinct.ts';
-import { defaultGamma } from './gamma.ts';
+import { defaultGamma } from './gamma/simple.ts';
 import { type GowerIndex, gowerIndex, gowerSilhouette } from './gower/silhouette.ts';
-import { type Fit, type FitOptions, resolveFit } from './kprototypes.ts';
+import { allowsMissing, type Fit, type FitOptions, resolveFit } from './kprototypes.ts';
 import { fitOn } from './parallel/fit.ts';
 import { openRunner, type Runner } from './parallel/runner.ts';
 import { slicesOf } from './parallel/task.ts';
@@ -96,7 +96,7 @@ async function withRunner<T>(
   }: Pick<FitOptions, 'k' | 'weights' | 'missing'> & { threads?: number | undefined },
   work: (runner: Runner, table: Table) => Promise<T>,
 ): Promise<T> {
-  const table = pack(data, { k: Math.min(k, data.rows), threads, weights, missing: missing === 'ignore' });
+  const table = pack(data, { k: Math.min(k, data.rows), threads, weights, missing: allowsMissing({ missing }) });
   const runner = await openRunner(table);
   try {
     return await work(runner, table);

@@ -10,7 +10,13 @@ export { type CategoricalColumn, MISSING, type MixedData } from './data.ts';
 export { encode } from './encode.ts';
 export { type Famd, type FamdOptions, famd, rowContributions } from './famd/famd.ts';
 export { type FamdProjection, famdCosines, transformFamd } from './famd/project.ts';
-export { defaultGamma } from './gamma.ts';
+export {
+  type GammaTrial,
+  type InformativeGamma,
+  type InformativeGammaOptions,
+  informativeGamma,
+} from './gamma/informative.ts';
+export { defaultGamma, varianceGamma } from './gamma/simple.ts';
 export type { GowerOptions } from './gower/columns.ts';
 export {
   gower,
@@ -21,9 +27,11 @@ export {
   type Neighbours,
 } from './gower/gower.ts';
 export { type GowerIndex, gowerIndex, gowerSilhouette, type Silhouette } from './gower/silhouette.ts';
+export { fillMissing } from './impute.ts';
 export { type Fit, type FitOptions, kprototypes } from './kprototypes.ts';
 export { numericSilhouette } from './numeric-silhouette.ts';
 export { type Prediction, predict } from './predict.ts';
+export { readModel, type StoredModel, storeModel } from './model-json.ts';
 export type { Model, Prototypes } from './prototypes.ts';
 export { calinskiHarabasz, daviesBouldin } from './quality.ts';
 export {

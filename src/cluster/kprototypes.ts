@@ -2,7 +2,8 @@ import { derive, rng } from '../math/rng.ts';
 import type { MixedData } from './data.ts';
 import { countDistinct } from './distinct.ts';
 import { drive } from './drive.ts';
-import { defaultGamma } from './gamma.ts';
+import { runImputing } from './impute.ts';
+import { defaultGamma } from './gamma/simple.ts';
 import { lloyd } from './lloyd.ts';
 import { runOnline } from './online.ts';
 import { newRowState } from './pass.ts';
@@ -27,9 +28,10 @@ export interface FitOptions {
   readonly weights?: Float64Array | undefined;
   /**
    * `refuse` a table with missing cells (the default), or `ignore` the cells: they add nothing to a distance, and
-   * nothing to a mean or mode. That is `na.rm = "no"` of R's clustMixType.
+   * nothing to a mean or mode (`na.rm = "no"` of R's clustMixType); or `impute` them while iterating, from their
+   * clusters' prototypes (`"imp.internal"`), which takes batch updates. For `"imp.onestep"`, see `fillMissing`.
    */
-  readonly missing?: 'refuse' | 'ignore' | undefined;
+  readonly missing?: 'refuse' | 'ignore' | 'impute' | undefined;
 }
 
 export interface Fit extends Model {
@@ -55,6 +57,12 @@ export interface FitSettings {
   readonly maxIterations: number;
   readonly update: 'batch' | 'online';
   readonly seed: number;
+  readonly impute: boolean;
+}
+
+/** Whether a table with missing cells may be fitted. */
+export function allowsMissing({ missing = 'refuse' }: Pick<FitOptions, 'missing'>): boolean {
+  return missing !== 'refuse';
 }
 
 /** The most clusters: labels are kept in 16 bits, and one of them stands for none. */
@@ -73,8 +81,8 @@ const MOST_CLUSTERS = 65_534;
  */
 export function kprototypes(data: MixedData, options: FitOptions): Fit {
   requireWhole('k', options.k, 1, MOST_CLUSTERS);
-  const { k, weights, missing } = options;
-  const table = pack(data, { k: Math.min(k, data.rows), weights, missing: missing === 'ignore' });
+  const { k, weights } = options;
+  const table = pack(data, { k: Math.min(k, data.rows), weights, missing: allowsMissing(options) });
   try {
     const settings = resolveFit(table, { ...options, gamma: options.gamma ?? defaultGamma(data) });
     return finish(table, settings, fitStarts(table, settings, 0, settings.starts));
@@ -96,7 +104,9 @@ export function resolveFit(table: Table, options: FitOptions & { readonly gamma:
   if (k > distinct)
     throw new RangeError(`${k} clusters need ${k} different rows, and there are ${distinct}.`);
   checkStart(init, table, k);
-  return { k, gamma, init, starts: isFixed(init, table) ? 1 : starts, maxIterations, update, seed };
+  const impute = options.missing === 'impute' && table.gaps;
+  if (impute && update === 'online') throw new RangeError('Missing cells can only be imputed in batch updates.');
+  return { k, gamma, init, starts: isFixed(init, table) ? 1 : starts, maxIterations, update, seed, impute };
 }
 
 /** Rows on which starts are compared where there are more, and at least so many a cluster. */
@@ -161,15 +171,17 @@ export function prototypesOf(table: Table, { k, gamma, init, seed }: FitSettings
 /** One run from given prototypes, which are moved in place. */
 export function runFrom(
   table: Table,
-  { k, gamma, maxIterations, update }: Pick<FitSettings, 'k' | 'gamma' | 'maxIterations' | 'update'>,
+  { k, gamma, maxIterations, update, impute }: Omit<FitSettings, 'init' | 'starts' | 'seed'>,
   prototypes: Prototypes,
 ): Fit {
   const model = { k, gamma, prototypes };
   const state = newRowState(table);
-  const run =
-    update === 'batch'
-      ? drive(table, lloyd(table, model, maxIterations), state)
-      : runOnline(table, model, maxIterations, state.labels);
+  const iterate = () => {
+    if (impute) return runImputing(table, model, maxIterations, state);
+    if (update === 'online') return runOnline(table, model, maxIterations, state.labels);
+    return drive(table, lloyd(table, model, maxIterations), state);
+  };
+  const run = iterate();
   return { ...model, labels: state.labels, ...run, start: 0 };
 }
 

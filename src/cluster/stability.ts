@@ -142,6 +142,7 @@ function refit(sample: Table, fit: Clustering, options: RefitOptions): Model {
     maxIterations: options.maxIterations,
     update: 'batch',
     seed: options.seed,
+    impute: false,
   } as const;
   if (sample.rows <= size) return bestRefit(sample, fit, settings, options.freshStarts);
   const part = sampleOf(sample, size, options.seed);

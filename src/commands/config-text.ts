@@ -38,7 +38,7 @@ segmentation:
   # features: [age, income, tenure_years, premium_to_coverage, marital_status, policies]
   # scaling: min-max        # or z-score
   # clip: [0.5, 99.5]       # percentiles, or false
-  # gamma: auto             # the weight of a category; auto is half the mean deviation of the numbers
+  # gamma: auto             # the weight of a category; auto, kmodes, informative, or a number
   ${reference ? '# k: 3' : '# k: auto                 # or a number'}
   # starts: 10
   # seed: 0

@@ -75,7 +75,7 @@ function resolveSegmentation(given: Parsed['segmentation']): SegmentationSetting
     },
     scaling: given.scaling,
     clip: clip === false ? null : (clip as [number, number]),
-    gamma: given.gamma === 'auto' ? null : given.gamma,
+    gamma: given.gamma === 'auto' ? (reference ? 'kmodes' : 'informative') : given.gamma,
     k: k === 'auto' ? null : k,
     starts: given.starts,
     seed: given.seed,

@@ -66,7 +66,9 @@ export const configSchema = z
           .optional()
           .describe('Percentiles to clip at, such as [0.5, 99.5], or false.'),
         gamma: z
-          .union([z.literal('auto'), z.number().nonnegative()], { error: 'must be auto, or a number from 0' })
+          .union([z.enum(['auto', 'kmodes', 'informative']), z.number().nonnegative()], {
+            error: 'must be auto, kmodes, informative, or a number from 0',
+          })
           .default('auto'),
         k: z
           .union([z.literal('auto'), z.int().min(2).max(50)], {

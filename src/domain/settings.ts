@@ -5,8 +5,8 @@ export interface SegmentationSettings {
   readonly scaling: 'min-max' | 'z-score';
   /** Percentiles that numeric features are clipped at before scaling, or null for no clipping. */
   readonly clip: readonly [number, number] | null;
-  /** Weight of a category mismatch; null for kmodes' rule (half the mean standard deviation of the scaled columns). */
-  readonly gamma: number | null;
+  /** Weight of a category mismatch; or kmodes' rule, or the one whose segments say most about the features. */
+  readonly gamma: number | 'kmodes' | 'informative';
   /** A fixed k, or null to choose it; the table is computed for 2 to 9 either way. */
   readonly k: number | null;
   readonly starts: number;

@@ -1,5 +1,7 @@
 import { type Comparison, compareK, measureStability } from '../cluster/compare-k.ts';
 import type { MixedData } from '../cluster/data.ts';
+import { informativeGamma } from '../cluster/gamma/informative.ts';
+import { defaultGamma } from '../cluster/gamma/simple.ts';
 import { recommendK } from '../cluster/recommend-k.ts';
 import type { Stage } from '../domain/effects.ts';
 import { CannotSegment } from '../domain/errors.ts';
@@ -97,6 +99,27 @@ export async function segmentCustomers(
   };
 }
 
+/** The numbers of segments whose information decides the weight of a category while k is still to be chosen. */
+const WEIGHED_WITH = [3, 5, 8];
+
+/** Starts for each weight tried: the weight has to be about right, not the fit the best there is. */
+const STARTS_TO_WEIGH = 10;
+
+function weigh(
+  data: MixedData,
+  gamma: SegmentationSettings['gamma'],
+  k: number | null,
+  seed: number,
+): number {
+  if (gamma === 'kmodes') return defaultGamma(data);
+  if (gamma !== 'informative') return gamma;
+  return informativeGamma(data, {
+    k: [2, ...(k === null ? WEIGHED_WITH : [k])],
+    seed,
+    starts: STARTS_TO_WEIGH,
+  }).gamma;
+}
+
 /** Below this many rows a thread of its own costs more than it saves. */
 const worthThreads = 20_000;
 
@@ -111,7 +134,7 @@ async function compare(
     seed,
     threads: data.rows < worthThreads ? 1 : threads,
     samples: 0,
-    ...(gamma === null ? {} : { gamma }),
+    gamma: weigh(data, gamma, k, seed),
   };
   const table = await compareK(data, options);
   if (k === null || table.some((row) => row.k === k)) return table;

@@ -80,6 +80,7 @@ describe('the pool of worker threads', () => {
     maxIterations: 9,
     update: 'batch',
     seed: 0,
+    impute: false,
   } as const;
 
   test('ends its threads and rejects every open task when one fails', async () => {

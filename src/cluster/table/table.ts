@@ -253,6 +253,15 @@ export function codeAt({ memory, data, p, q }: Table, row: number, j: number): n
   return memory.u16[group + (4 * p + j) * LANES + (row & 7)]!;
 }
 
+export function setNumber({ memory, data, p, q }: Table, row: number, j: number, value: number): void {
+  memory.f64[(data >>> 3) + (row >>> 3) * (groupBytes(p, q) >>> 3) + j * LANES + (row & 7)] = value;
+}
+
+export function setCode({ memory, data, p, q }: Table, row: number, j: number, code: number): void {
+  const group = (data >>> 1) + (row >>> 3) * (groupBytes(p, q) >>> 1);
+  memory.u16[group + (4 * p + j) * LANES + (row & 7)] = code;
+}
+
 export function weightAt({ memory, weights, weightStep }: Table, row: number): number {
   return memory.f64[(weights >>> 3) + row * (weightStep >>> 3)]!;
 }
