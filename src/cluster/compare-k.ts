@@ -96,7 +96,12 @@ async function withRunner<T>(
   }: Pick<FitOptions, 'k' | 'weights' | 'missing'> & { threads?: number | undefined },
   work: (runner: Runner, table: Table) => Promise<T>,
 ): Promise<T> {
-  const table = pack(data, { k: Math.min(k, data.rows), threads, weights, missing: allowsMissing({ missing }) });
+  const table = pack(data, {
+    k: Math.min(k, data.rows),
+    threads,
+    weights,
+    missing: allowsMissing({ missing }),
+  });
   const runner = await openRunner(table);
   try {
     return await work(runner, table);

@@ -30,7 +30,13 @@ export function runImputing(table: Table, model: Model, maxIterations: number, s
   drive(table, once(table, model, tally), state);
   setPrototypes(model.prototypes, tally, table);
 
-  const filled: Table = { ...selectRows(table, Int32Array.from({ length: table.rows }, (_, i) => i)), gaps: false };
+  const filled: Table = {
+    ...selectRows(
+      table,
+      Int32Array.from({ length: table.rows }, (_, i) => i),
+    ),
+    gaps: false,
+  };
   const complete = emptyTally(filled, model.k);
   const costs: number[] = [];
   try {

@@ -29,9 +29,9 @@ export {
 export { type GowerIndex, gowerIndex, gowerSilhouette, type Silhouette } from './gower/silhouette.ts';
 export { fillMissing } from './impute.ts';
 export { type Fit, type FitOptions, kprototypes } from './kprototypes.ts';
+export { readModel, type StoredModel, storeModel } from './model-json.ts';
 export { numericSilhouette } from './numeric-silhouette.ts';
 export { type Prediction, predict } from './predict.ts';
-export { readModel, type StoredModel, storeModel } from './model-json.ts';
 export type { Model, Prototypes } from './prototypes.ts';
 export { calinskiHarabasz, daviesBouldin } from './quality.ts';
 export {

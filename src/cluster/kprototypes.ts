@@ -2,8 +2,8 @@ import { derive, rng } from '../math/rng.ts';
 import type { MixedData } from './data.ts';
 import { countDistinct } from './distinct.ts';
 import { drive } from './drive.ts';
-import { runImputing } from './impute.ts';
 import { defaultGamma } from './gamma/simple.ts';
+import { runImputing } from './impute.ts';
 import { lloyd } from './lloyd.ts';
 import { runOnline } from './online.ts';
 import { newRowState } from './pass.ts';
@@ -18,7 +18,10 @@ export interface FitOptions {
   /** The weight of one category mismatch against squared distance; by default `defaultGamma(data)`. */
   readonly gamma?: number | undefined;
   readonly init?: Start | undefined;
-  /** How many times to begin anew; the run of the least cost is kept. One is enough for a start without chance. */
+  /**
+   * How many times to begin anew (20 by default); the run of the least cost is kept. One is enough for a start without
+   * chance.
+   */
   readonly starts?: number | undefined;
   readonly maxIterations?: number | undefined;
   /** `batch` moves prototypes after each pass over the rows (Lloyd), `online` after each move of a row (MacQueen). */
@@ -93,7 +96,7 @@ export function kprototypes(data: MixedData, options: FitOptions): Fit {
 
 /** Fills in the defaults and checks every setting against the table. */
 export function resolveFit(table: Table, options: FitOptions & { readonly gamma: number }): FitSettings {
-  const { k, gamma, init = 'spread', starts = 10, maxIterations = 100, update = 'batch', seed = 0 } = options;
+  const { k, gamma, init = 'spread', starts = 20, maxIterations = 100, update = 'batch', seed = 0 } = options;
   requireWhole('k', k, 1, MOST_CLUSTERS);
   requireWhole('The number of starts', starts, 1);
   requireWhole('The number of iterations', maxIterations, 0);
@@ -105,7 +108,8 @@ export function resolveFit(table: Table, options: FitOptions & { readonly gamma:
     throw new RangeError(`${k} clusters need ${k} different rows, and there are ${distinct}.`);
   checkStart(init, table, k);
   const impute = options.missing === 'impute' && table.gaps;
-  if (impute && update === 'online') throw new RangeError('Missing cells can only be imputed in batch updates.');
+  if (impute && update === 'online')
+    throw new RangeError('Missing cells can only be imputed in batch updates.');
   return { k, gamma, init, starts: isFixed(init, table) ? 1 : starts, maxIterations, update, seed, impute };
 }
 

@@ -15,7 +15,9 @@ export interface StoredModel {
 export function storeModel({ k, gamma, prototypes }: Model): StoredModel {
   const rowsOf = (values: ArrayLike<number>) => {
     const width = values.length / k;
-    return Array.from({ length: k }, (_, c) => Array.from({ length: width }, (_, j) => values[c * width + j]!));
+    return Array.from({ length: k }, (_, c) =>
+      Array.from({ length: width }, (_, j) => values[c * width + j]!),
+    );
   };
   return {
     format: 'kindred-kprototypes-1',
@@ -34,7 +36,9 @@ export function storeModel({ k, gamma, prototypes }: Model): StoredModel {
 export function readModel(stored: unknown): Model {
   const { format, k, gamma, means, modes } = (stored ?? {}) as Partial<Record<keyof StoredModel, unknown>>;
   if (format !== 'kindred-kprototypes-1') {
-    throw new RangeError(`A stored model has the format kindred-kprototypes-1, not ${JSON.stringify(format)}.`);
+    throw new RangeError(
+      `A stored model has the format kindred-kprototypes-1, not ${JSON.stringify(format)}.`,
+    );
   }
   if (typeof k !== 'number' || !Number.isInteger(k) || k < 1) {
     throw new RangeError(`A stored model's k is a whole number of 1 or more, not ${JSON.stringify(k)}.`);

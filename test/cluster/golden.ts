@@ -15,7 +15,7 @@ export function goldenJson<T>(name: string): T {
 }
 
 /** A CSV without quotes, as records; an empty cell is null. */
-function csv(file: URL): Record<string, string | null>[] {
+export function readCsv(file: URL | string): Record<string, string | null>[] {
   const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split(/\r?\n/);
   const names = header.split(',');
   return lines.map((line) => {
@@ -27,7 +27,7 @@ function csv(file: URL): Record<string, string | null>[] {
 export type Records = readonly Record<string, string | null>[];
 
 export function goldenCsv(name: 'g50' | 'g1000m'): Records {
-  return csv(new URL(`data/${name}.csv`, here));
+  return readCsv(new URL(`data/${name}.csv`, here));
 }
 
 export function complete(records: Records): Records {
@@ -65,7 +65,7 @@ export function minMax(column: Float64Array): Float64Array {
 /** The reference features, as they are or scaled. */
 export function features(scale?: (column: Float64Array) => Float64Array): MixedData {
   const numeric = ['Age', 'Income', 'Tenure_Years', 'Premium_to_Coverage'];
-  return table(csv(featuresFile), numeric, ['Marital_Status'], scale);
+  return table(readCsv(featuresFile), numeric, ['Marital_Status'], scale);
 }
 
 /** One character a row, 0-9a-z. */

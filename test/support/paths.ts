@@ -12,3 +12,6 @@ export const golden = join(shared, 'golden');
 
 /** For node:test's `skip`: false where the material is there, else why not. */
 export const withoutShared = existsSync(reference) ? false : 'the reference material (../shared) is not here';
+
+/** Whether the long campaigns run in full, not by a sample: `npm run test:full`. */
+export const full = process.env.KINDRED_TEST_FULL === '1';
