@@ -96,7 +96,7 @@ export const cases: readonly Case[] = [
     reach: { ratio: 500 },
   },
   {
-    work: 'Choosing k from 2 to 9, with 100 bootstrap samples each',
+    work: 'Choosing k from 2 to 9: ten starts, silhouettes and 100 bootstrap samples each',
     name: 'choose-k',
     rows: 100_000,
     reach: { seconds: 60 },

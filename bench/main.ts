@@ -53,6 +53,15 @@ function folderOf(rows: number): string {
 const ours = (name: string, rows: number) =>
   JSON.parse(run(process.execPath, [join(here, 'ours.ts'), name, String(rows)])) as Measured;
 
+/** Measured once, whatever number of ours it is compared with. */
+const peers = new Map<string, Measured | null>();
+
+function peerOf(name: string, rows: number): Measured | null {
+  const key = `${name} ${rows}`;
+  if (!peers.has(key)) peers.set(key, peer(name, rows));
+  return peers.get(key)!;
+}
+
 function peer(name: string, rows: number): Measured | null {
   const folder = folderOf(rows);
   if (name !== 'daisy')
@@ -64,7 +73,7 @@ function peer(name: string, rows: number): Measured | null {
 /** Ours before and after the peer, so that a machine whose speed drifts is fair to both; the median counts. */
 function measure({ name, rows, peer: other }: Case): Result {
   const before = [ours(name, rows), ours(name, rows)];
-  const theirs = withPeers && other ? peer(other.name, other.rows ?? rows) : null;
+  const theirs = withPeers && other ? peerOf(other.name, other.rows ?? rows) : null;
   const all = [...before, ours(name, rows)].sort((a, b) => a.seconds - b.seconds);
   return { ours: all[1]!, peer: theirs };
 }

@@ -23,11 +23,6 @@ export interface Bounds {
   readonly origin: Float64Array;
 }
 
-/** By how far a row's own prototype leads the next, a little less for rounding. */
-export function leadOf(least: number, nextLeast: number): number {
-  return Math.sqrt(nextLeast) * (1 - 1e-9) - Math.sqrt(least) * (1 + 1e-9);
-}
-
 /** Begins to keep bounds, after a pass that measured all rows. */
 export function beginBounds(model: Model, tally: Tally, shape: Shape, cost: number): Bounds {
   const origin = new Float64Array(shape.p);

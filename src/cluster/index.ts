@@ -37,6 +37,7 @@ export { calinskiHarabasz, daviesBouldin } from './quality.ts';
 export {
   type Candidate,
   defaultRule,
+  type Favours,
   type Recommendation,
   type RecommendationRule,
   recommendK,

@@ -61,6 +61,8 @@ export interface FitSettings {
   readonly update: 'batch' | 'online';
   readonly seed: number;
   readonly impute: boolean;
+  /** Runs end once no more than this share of the rows moves: 0 to go on until none does. */
+  readonly stopBelow: number;
 }
 
 /** Whether a table with missing cells may be fitted. */
@@ -110,8 +112,21 @@ export function resolveFit(table: Table, options: FitOptions & { readonly gamma:
   const impute = options.missing === 'impute' && table.gaps;
   if (impute && update === 'online')
     throw new RangeError('Missing cells can only be imputed in batch updates.');
-  return { k, gamma, init, starts: isFixed(init, table) ? 1 : starts, maxIterations, update, seed, impute };
+  return {
+    k,
+    gamma,
+    init,
+    starts: isFixed(init, table) ? 1 : starts,
+    maxIterations,
+    update,
+    seed,
+    impute,
+    stopBelow: 0,
+  };
 }
+
+/** Enough to tell which start is best, or how alike two clusterings are: the last few rows take as long as the rest. */
+export const NEARLY_NONE = 1 / 1000;
 
 /** Rows on which starts are compared where there are more, and at least so many a cluster. */
 const SAMPLE = 16_384;
@@ -134,7 +149,7 @@ export function fitStarts(table: Table, settings: FitSettings, from: number, to:
   if (!isSampled(table, settings)) return bestStart(table, settings, from, to);
   const sample = sampleOf(table, sampleSize(settings.k), derive(settings.seed, SAMPLE));
   try {
-    return bestStart(sample, settings, from, to);
+    return bestStart(sample, { ...settings, stopBelow: NEARLY_NONE }, from, to);
   } finally {
     release(sample);
   }
@@ -175,7 +190,7 @@ export function prototypesOf(table: Table, { k, gamma, init, seed }: FitSettings
 /** One run from given prototypes, which are moved in place. */
 export function runFrom(
   table: Table,
-  { k, gamma, maxIterations, update, impute }: Omit<FitSettings, 'init' | 'starts' | 'seed'>,
+  { k, gamma, maxIterations, update, impute, stopBelow }: Omit<FitSettings, 'init' | 'starts' | 'seed'>,
   prototypes: Prototypes,
 ): Fit {
   const model = { k, gamma, prototypes };
@@ -183,7 +198,7 @@ export function runFrom(
   const iterate = () => {
     if (impute) return runImputing(table, model, maxIterations, state);
     if (update === 'online') return runOnline(table, model, maxIterations, state.labels);
-    return drive(table, lloyd(table, model, maxIterations), state);
+    return drive(table, lloyd(table, model, maxIterations, { stopBelow }), state);
   };
   const run = iterate();
   return { ...model, labels: state.labels, ...run, start: 0 };

@@ -30,6 +30,16 @@ export interface Run {
   readonly sizes: Int32Array;
 }
 
+export interface LloydOptions {
+  /**
+   * Bounds are kept once no more than this share of the rows moves. Before, hardly a row could be passed over, and to
+   * measure single rows takes longer the fewer clusters there are.
+   */
+  readonly boundsFrom?: number;
+  /** Ends once no more than this share of the rows moves (default: none). */
+  readonly stopBelow?: number;
+}
+
 /**
  * Lloyd's iteration for mixed data: label all rows, move every prototype to its members' means and modes, until no
  * label changes. The cost never rises. No cluster ends empty: an empty cluster's prototype moves onto the row that lies
@@ -38,14 +48,12 @@ export interface Run {
  * can hold.
  *
  * @param model its prototypes are the start, and are moved in place
- * @param boundsFrom bounds are kept once no more than this share of the rows moves. Before, hardly a row could be passed
- *   over, and to measure single rows takes longer the fewer clusters there are.
  */
 export function* lloyd(
   table: Table,
   model: Model,
   maxIterations: number,
-  boundsFrom = Math.min(model.k / 500, 1 / 8),
+  { boundsFrom = Math.min(model.k / 500, 1 / 8), stopBelow = 0 }: LloydOptions = {},
 ): Generator<Request, Run, Answer> {
   const tally = emptyTally(table, model.k);
   yield* settle(table, model, tally, true, null);
@@ -63,7 +71,7 @@ export function* lloyd(
     const fresh = moves > table.rows / 2 || hasShrunk(tally, tallied);
     const next = yield* settle(table, model, tally, fresh, bounds);
     if (fresh) tallied = tally.sizes.slice();
-    converged = next.moves === 0 || (bounds === null && next.cost >= cost);
+    converged = next.moves <= stopBelow * table.rows || (bounds === null && next.cost >= cost);
     ({ cost, moves } = next);
     costs.push(cost);
   }

@@ -1,4 +1,3 @@
-import { leadOf } from './bounds.ts';
 import { loadModel, type Model, type Prototypes } from './prototypes.ts';
 import { groupsOf } from './table/layout.ts';
 import { BLOCK } from './table/scratch.ts';
@@ -100,12 +99,13 @@ function remeasureBlock(
   if (!whole) memory.kernel.gather(count, p, q, groupAt(table, from), scratch.places, groups);
   const operands = [groupsOf(measured), k, p, q, gamma, groups, means, modes, found, least] as const;
   memory.kernel.nearestTwo(...operands, nextLabels, nextLeast, 0);
+  memory.kernel.lead(groupsOf(measured), least, nextLeast);
   let moves = 0;
   for (let i = 0; i < measured; i++) {
     const row = from + (whole ? i : u32[(scratch.places >>> 2) + i]!);
     const to = u16[(found >>> 1) + i]!;
     const was = labels[row]!;
-    slack[row] = drifts[to]! + leadOf(f64[(least >>> 3) + i]!, f64[(nextLeast >>> 3) + i]!);
+    slack[row] = drifts[to]! + f64[(least >>> 3) + i]!;
     if (to === was) continue;
     labels[row] = to;
     moves++;

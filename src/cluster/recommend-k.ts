@@ -7,6 +7,8 @@ export interface Candidate {
   readonly stability: number | null;
   /** The smallest cluster's share of the rows. */
   readonly smallest: number;
+  /** On the numeric columns; null, or left out, where it means nothing. */
+  readonly calinskiHarabasz?: number | null | undefined;
 }
 
 export interface RecommendationRule {
@@ -22,8 +24,16 @@ export interface Recommendation {
   readonly k: number;
   /** Which number decided. */
   readonly criterion: 'silhouette' | 'stability';
-  /** One sentence for the reader of a report. */
+  /** For the reader of a report: why this one, and what other criteria would have chosen. */
   readonly reason: string;
+  /** Which k each criterion favours by itself, the smaller of equals; null where it was not measured. */
+  readonly favours: Favours;
+}
+
+export interface Favours {
+  readonly silhouette: number;
+  readonly stability: number | null;
+  readonly calinskiHarabasz: number | null;
 }
 
 export const defaultRule: RecommendationRule = {
@@ -47,8 +57,38 @@ export function recommendK(
   const limits = { ...defaultRule, ...rule };
   const bySize = [...table].sort((a, b) => a.k - b.k);
   const passing = bySize.filter((candidate) => passes(candidate, limits));
-  return passing.length > 0 ? clearest(passing, limits) : mostStable(bySize, limits);
+  const choice = passing.length > 0 ? clearest(passing, limits) : mostStable(bySize, limits);
+  const favours = favoursOf(bySize);
+  return { ...choice, reason: choice.reason + disagreement(favours, choice.k), favours };
 }
+
+function favoursOf(table: readonly Candidate[]): Favours {
+  const favourite = (measure: (candidate: Candidate) => number | null | undefined) => {
+    const measured = table.filter((candidate) => typeof measure(candidate) === 'number');
+    return measured.length === 0 ? null : highestBy(measured, (candidate) => measure(candidate)!).k;
+  };
+  return {
+    silhouette: favourite(({ silhouette }) => silhouette)!,
+    stability: favourite(({ stability }) => stability),
+    calinskiHarabasz: favourite(({ calinskiHarabasz }) => calinskiHarabasz),
+  };
+}
+
+/** One more sentence where the criteria, each by itself, would not all choose this k. */
+function disagreement({ silhouette, stability, calinskiHarabasz }: Favours, k: number): string {
+  const favourites: [string, number | null][] = [
+    ['silhouette', silhouette],
+    ['stability', stability],
+    ['Calinski–Harabasz', calinskiHarabasz],
+  ];
+  const measured = favourites.filter(([, favourite]) => favourite !== null);
+  if (measured.every(([, favourite]) => favourite === k)) return '';
+  const [first, ...rest] = measured.map(([name, favourite]) => `${name} favours ${favourite}`);
+  const others = rest.map((each) => each.replace(' favours', ''));
+  return ` By itself, ${[first, ...others].join(', ').replace(/, ([^,]*)$/, ' and $1')}.`;
+}
+
+type Choice = Omit<Recommendation, 'favours'>;
 
 function passes(
   { stability, smallest }: Candidate,
@@ -57,7 +97,7 @@ function passes(
   return (stability === null || stability >= minimumStability) && smallest >= minimumShare;
 }
 
-function clearest(passing: readonly Candidate[], { tolerance }: RecommendationRule): Recommendation {
+function clearest(passing: readonly Candidate[], { tolerance }: RecommendationRule): Choice {
   const highest = highestBy(passing, (candidate) => candidate.silhouette);
   const chosen = passing.find(({ silhouette }) => silhouette >= highest.silhouette - tolerance) ?? highest;
   const measured =
@@ -73,7 +113,7 @@ function clearest(passing: readonly Candidate[], { tolerance }: RecommendationRu
 function mostStable(
   table: readonly Candidate[],
   { minimumStability, minimumShare }: RecommendationRule,
-): Recommendation {
+): Choice {
   const chosen = highestBy(table, (candidate) => candidate.stability ?? 0);
   const stability = chosen.stability === null ? 'not measured' : chosen.stability.toFixed(2);
   const reason = `No number of segments is both stable (${minimumStability} or more) and free of segments under ${percent(minimumShare)} of the rows, so ${chosen.k} is only the most stable of them (stability ${stability}, smallest segment ${percent(chosen.smallest)}).`;

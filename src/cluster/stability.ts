@@ -7,6 +7,7 @@ import {
   type Fit,
   type FitSettings,
   fitStarts,
+  NEARLY_NONE,
   runFrom,
   sampleOf,
   sampleSize,
@@ -143,6 +144,7 @@ function refit(sample: Table, fit: Clustering, options: RefitOptions): Model {
     update: 'batch',
     seed: options.seed,
     impute: false,
+    stopBelow: sample.rows > size ? NEARLY_NONE : 0,
   } as const;
   if (sample.rows <= size) return bestRefit(sample, fit, settings, options.freshStarts);
   const part = sampleOf(sample, size, options.seed);

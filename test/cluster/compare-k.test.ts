@@ -81,6 +81,7 @@ describe('the pool of worker threads', () => {
     update: 'batch',
     seed: 0,
     impute: false,
+    stopBelow: 0,
   } as const;
 
   test('ends its threads and rejects every open task when one fails', async () => {

@@ -96,13 +96,13 @@ test("equals the gower package's matrix, weighted too, to float32", () => {
   const data = table(goldenCsv('g50'), golden.numeric, golden.categorical);
   const { matrix, weighted_first25x25, weights } = golden.gower_py;
   const own = gowerMatrix(data);
-  matrix.forEach((row, a) =>
-    allClose(own.slice(a * data.rows, a * data.rows + row.length), row, 1e-6, `row ${a}`),
-  );
+  matrix.forEach((row, a) => {
+    allClose(own.slice(a * data.rows, a * data.rows + row.length), row, 1e-6, `row ${a}`);
+  });
   const weighted = gowerMatrix(data, { weights });
-  weighted_first25x25.forEach((row, a) =>
-    allClose(weighted.slice(a * data.rows, a * data.rows + row.length), row, 1e-6, `row ${a}`),
-  );
+  weighted_first25x25.forEach((row, a) => {
+    allClose(weighted.slice(a * data.rows, a * data.rows + row.length), row, 1e-6, `row ${a}`);
+  });
 });
 
 interface Pam {

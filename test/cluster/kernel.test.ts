@@ -162,6 +162,30 @@ test('so are the tallies of rows that moved, and of all rows', () => {
   );
 });
 
+test('so are the rows that are listed, gathered and led, and the differences of Gower', () => {
+  fc.assert(
+    fc.property(works(false), (work) => {
+      const [ours, twins] = bothWays(work, (kernel, { memory, scratch, data, rows, p, q }) => {
+        const { was, slack, drifts, places, gathered, least, nextLeast, means, modes } = scratch;
+        memory.f64.fill(0.5, drifts >>> 3, (drifts >>> 3) + work.centres.length);
+        for (let i = 0; i < rows; i++) {
+          memory.u16[(was >>> 1) + i] = work.was[i]! % work.centres.length;
+          memory.f64[(slack >>> 3) + i] = (work.was[i]! % 4) / 3;
+        }
+        const count = kernel.list(rows, was, slack, drifts, places);
+        // What is listed beyond the count is nobody's.
+        memory.u32.fill(0, (places >>> 2) + count, (places >>> 2) + BLOCK + 1);
+        kernel.gather(count, p, q, data, places, gathered);
+        kernel.differences(groupsOf(rows), p, q, work.gamma, 1e-3, data, means, modes, least);
+        for (let i = 0; i < groupsOf(rows) * 8; i++) memory.f64[(nextLeast >>> 3) + i] = 7 * i;
+        kernel.lead(groupsOf(rows), least, nextLeast);
+      });
+      assert.deepEqual(ours, twins);
+    }),
+    { numRuns: 100 },
+  );
+});
+
 test('the kernel in the repository is what its source compiles to', async () => {
   assert.equal(kernelBinary, await compileKernel(root));
 });

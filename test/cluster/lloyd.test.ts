@@ -27,7 +27,7 @@ function runWith(data: MixedData, { k, seed, weights }: Options, boundsFrom: num
   const table = pack(data, { k, weights });
   const prototypes = prototypesAt(table, randomRows(data.rows, k, rng(seed)));
   const state = newRowState(table);
-  const run = drive(table, lloyd(table, { k, gamma: 0.8, prototypes }, 200, boundsFrom), state);
+  const run = drive(table, lloyd(table, { k, gamma: 0.8, prototypes }, 200, { boundsFrom }), state);
   release(table);
   return { ...run, labels: state.labels, prototypes };
 }

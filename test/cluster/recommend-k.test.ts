@@ -21,7 +21,7 @@ test('the highest silhouette wins among stable choices without tiny segments', (
   assert.equal(criterion, 'silhouette');
   assert.equal(
     reason,
-    '3 segments separate best (silhouette 0.500); stability is 0.90 and the smallest segment holds 20% of the rows.',
+    '3 segments separate best (silhouette 0.500); stability is 0.90 and the smallest segment holds 20% of the rows. By itself, silhouette favours 4 and stability 2.',
   );
 });
 
@@ -46,6 +46,23 @@ test('a stability that was not measured is not held against a choice', () => {
   const { k, reason } = recommendK([candidate(2, 0.5, null), candidate(3, 0.4, null)]);
   assert.equal(k, 2);
   assert.match(reason, /stability was not measured/);
+});
+
+test('where the criteria disagree the reason says what each favours', () => {
+  const table = [
+    { ...candidate(2, 0.4, 0.99), calinskiHarabasz: 800 },
+    { ...candidate(3, 0.45, 0.98), calinskiHarabasz: 900 },
+    { ...candidate(8, 0.52, 0.9), calinskiHarabasz: 700 },
+  ];
+  const { k, favours, reason } = recommendK(table);
+  assert.equal(k, 8);
+  assert.deepEqual(favours, { silhouette: 8, stability: 2, calinskiHarabasz: 3 });
+  assert.match(reason, / By itself, silhouette favours 8, stability 2 and Calinski–Harabasz 3\.$/);
+  const agreed = recommendK([
+    { ...candidate(3, 0.5, 0.95), calinskiHarabasz: 2 },
+    { ...candidate(4, 0.4), calinskiHarabasz: 1 },
+  ]);
+  assert.doesNotMatch(agreed.reason, /By itself/);
 });
 
 test('the limits can be set', () => {

@@ -182,6 +182,17 @@ export function gather(count: i32, p: i32, q: i32, data: usize, places: usize, g
   }
 }
 
+/** By how far √next leads √least in whole groups, a little less for rounding; f64, in the place of least. */
+export function lead(groups: i32, least: usize, nextLeast: usize): void {
+  const shrink = f64x2.splat(1 - 1e-9), stretch = f64x2.splat(1 + 1e-9);
+  for (let i = 0; i < groups << 2; i++) {
+    const next = f64x2.mul(f64x2.sqrt(v128.load(nextLeast)), shrink);
+    v128.store(least, f64x2.sub(next, f64x2.mul(f64x2.sqrt(v128.load(least)), stretch)));
+    least += 16;
+    nextLeast += 16;
+  }
+}
+
 /** Adds one complete row, `weight` times, to a cluster's sums and level counts. */
 @inline
 function add(

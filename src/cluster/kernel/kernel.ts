@@ -40,6 +40,8 @@ export interface Kernel {
   list(rows: number, labels: number, slack: number, drifts: number, places: number): number;
   /** Copies `count` rows of a block, whose places in it are listed (u32), into groups of their own. */
   gather(count: number, p: number, q: number, data: number, places: number, gathered: number): void;
+  /** By how far √next leads √least in whole groups, a little less for rounding; f64, in the place of least. */
+  lead(groups: number, least: number, nextLeast: number): void;
   /**
    * Tallies complete rows whose label changed: adds each to its new cluster and takes it out of its old one. With
    * `fresh` all rows are added and none taken out. Weights lie `step` bytes apart.

@@ -151,6 +151,12 @@ export function scriptKernel(buffer: ArrayBufferLike): Kernel {
         }
       }
     },
+    lead: (groups, least, nextLeast) => {
+      for (let i = 0; i < groups * LANES; i++) {
+        const next = Math.sqrt(f64[nextLeast / 8 + i]!) * (1 - 1e-9);
+        f64[least / 8 + i] = next - Math.sqrt(f64[least / 8 + i]!) * (1 + 1e-9);
+      }
+    },
     move: (
       rows,
       fresh,
