@@ -1,9 +1,10 @@
 import { derive } from '../math/rng.ts';
 import type { MixedData } from './data.ts';
-import { countDistinct } from './distinct.ts';
+import type { Fit } from './fit/best-start.ts';
+import { countDistinct } from './fit/distinct.ts';
+import { allowsMissing, type FitOptions, resolveFit } from './fit/settings.ts';
 import { defaultGamma } from './gamma/simple.ts';
 import { type GowerIndex, gowerIndex, gowerSilhouette } from './gower/silhouette.ts';
-import { allowsMissing, type Fit, type FitOptions, resolveFit } from './kprototypes.ts';
 import { fitOn } from './parallel/fit.ts';
 import { openRunner, type Runner } from './parallel/runner.ts';
 import { slicesOf } from './parallel/task.ts';

@@ -10,6 +10,9 @@ export { type CategoricalColumn, MISSING, type MixedData } from './data.ts';
 export { encode } from './encode.ts';
 export { type Famd, type FamdOptions, famd, rowContributions } from './famd/famd.ts';
 export { type FamdProjection, famdCosines, transformFamd } from './famd/project.ts';
+export type { Fit } from './fit/best-start.ts';
+export { fillMissing } from './fit/impute.ts';
+export type { FitOptions } from './fit/settings.ts';
 export {
   type GammaTrial,
   type InformativeGamma,
@@ -27,8 +30,7 @@ export {
   type Neighbours,
 } from './gower/gower.ts';
 export { type GowerIndex, gowerIndex, gowerSilhouette, type Silhouette } from './gower/silhouette.ts';
-export { fillMissing } from './impute.ts';
-export { type Fit, type FitOptions, kprototypes } from './kprototypes.ts';
+export { kprototypes } from './kprototypes.ts';
 export { readModel, type StoredModel, storeModel } from './model-json.ts';
 export { numericSilhouette } from './numeric-silhouette.ts';
 export { type Prediction, predict } from './predict.ts';

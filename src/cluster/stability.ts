@@ -1,18 +1,10 @@
 import { derive, rng } from '../math/rng.ts';
 import { bestJaccards, contingency } from './agreement.ts';
 import type { MixedData } from './data.ts';
-import { countDistinct } from './distinct.ts';
-import {
-  bestOf,
-  type Fit,
-  type FitSettings,
-  fitStarts,
-  NEARLY_NONE,
-  runFrom,
-  sampleOf,
-  sampleSize,
-} from './kprototypes.ts';
-import { labelRows } from './pass.ts';
+import { bestOf, type Fit, fitStarts, NEARLY_NONE, runFrom, sampleOf, sampleSize } from './fit/best-start.ts';
+import { countDistinct } from './fit/distinct.ts';
+import { labelRows } from './fit/pass.ts';
+import type { FitSettings } from './fit/settings.ts';
 import type { Model, Prototypes } from './prototypes.ts';
 import { pack, release, selectRows, type Table, weightAt } from './table/table.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { countDistinct } from '../../src/cluster/distinct.ts';
+import { countDistinct } from '../../src/cluster/fit/distinct.ts';
 import {
   defaultGamma,
   type FitOptions,

@@ -7,7 +7,15 @@ import { quantile } from '../../src/math/quantile.ts';
 import { rng } from '../../src/math/rng.ts';
 import { golden, withoutShared } from '../support/paths.ts';
 import { allClose, close } from './close.ts';
-import { features, type GoldenGen, goldenCsv, goldenJson, minMax, skipWithoutFeatures, table } from './golden.ts';
+import {
+  features,
+  type GoldenGen,
+  goldenCsv,
+  goldenJson,
+  minMax,
+  skipWithoutFeatures,
+  table,
+} from './golden.ts';
 
 interface Summary {
   readonly size: number;
@@ -49,7 +57,9 @@ describe('three segments of the reference features', { skip: skipWithoutFeatures
   });
 
   test('two, three and four of them come again in bootstrap samples as often as was measured', () => {
-    const { k: measured } = goldenJson<{ k: Record<string, { mean: number }> }>('ref/stability_bootstrap.json');
+    const { k: measured } = goldenJson<{ k: Record<string, { mean: number }> }>(
+      'ref/stability_bootstrap.json',
+    );
     const data = features(minMax);
     for (const k of [2, 3, 4]) {
       const fit = kprototypes(data, { k });
@@ -84,7 +94,10 @@ interface Prince {
 test('prince 0.16, which the reference project used, scales FAMD right with two categorical columns only', {
   skip: withoutShared,
 }, () => {
-  const prince = JSON.parse(readFileSync(join(golden, 'famd_prince_0.16.2.json'), 'utf8')) as Record<string, Prince>;
+  const prince = JSON.parse(readFileSync(join(golden, 'famd_prince_0.16.2.json'), 'utf8')) as Record<
+    string,
+    Prince
+  >;
   const { numeric, categorical } = goldenJson<GoldenGen>('gen/g50.json');
   const two = famd(table(goldenCsv('g50'), numeric, categorical));
   const { eigenvalues } = prince.g50!;

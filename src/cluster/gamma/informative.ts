@@ -1,7 +1,7 @@
 import { deviation } from '../../math/moments.ts';
 import { derive, rng } from '../../math/rng.ts';
 import type { MixedData } from '../data.ts';
-import { countDistinct } from '../distinct.ts';
+import { countDistinct } from '../fit/distinct.ts';
 import { kprototypes } from '../kprototypes.ts';
 import { randomRows } from '../starts/random-rows.ts';
 import { pack, release } from '../table/table.ts';

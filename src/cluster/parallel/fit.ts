@@ -1,10 +1,11 @@
-import { farthestOf, sumOf } from '../drive.ts';
-import { bestOf, type Fit, type FitSettings, isSampled, prototypesOf } from '../kprototypes.ts';
-import { type Answer, lloyd, type Request } from '../lloyd.ts';
-import { chunksOf, newRowState, type RowState } from '../pass.ts';
+import { bestOf, type Fit, isSampled, prototypesOf } from '../fit/best-start.ts';
+import { farthestOf, sumOf } from '../fit/drive.ts';
+import { type Answer, lloyd, type Request } from '../fit/lloyd.ts';
+import { chunksOf, newRowState, type RowState } from '../fit/pass.ts';
+import type { FitSettings } from '../fit/settings.ts';
+import { addTally } from '../fit/tally.ts';
 import type { Prototypes } from '../prototypes.ts';
 import type { Table } from '../table/table.ts';
-import { addTally } from '../tally.ts';
 import type { Runner } from './runner.ts';
 import { slicesOf } from './task.ts';
 

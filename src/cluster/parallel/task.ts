@@ -1,9 +1,10 @@
-import { type Fit, type FitSettings, finish, fitStarts } from '../kprototypes.ts';
-import { type Far, farthestInChunk, labelChunk, type Passed, passChunk, type RowState } from '../pass.ts';
+import { type Fit, finish, fitStarts } from '../fit/best-start.ts';
+import { type Far, farthestInChunk, labelChunk, type Passed, passChunk, type RowState } from '../fit/pass.ts';
+import type { FitSettings } from '../fit/settings.ts';
+import { copyTally, type Tally } from '../fit/tally.ts';
 import type { Model } from '../prototypes.ts';
 import { type BootstrapOptions, bootstrapTable, type Clustering } from '../stability.ts';
 import type { Table } from '../table/table.ts';
-import { copyTally, type Tally } from '../tally.ts';
 
 /** A run of things that are numbered. */
 export interface Slice {

@@ -1,6 +1,6 @@
 import type { Rng } from '../../math/rng.ts';
-import { distanceTo } from '../distance.ts';
-import { distancesFrom } from '../pass.ts';
+import { distanceTo } from '../fit/distance.ts';
+import { distancesFrom } from '../fit/pass.ts';
 import { type Model, placeAt, prototypesAt } from '../prototypes.ts';
 import { type Table, weightAt } from '../table/table.ts';
 

@@ -1,11 +1,11 @@
-import type { MixedData } from './data.ts';
-import { MISSING } from './data.ts';
+import type { MixedData } from '../data.ts';
+import { MISSING } from '../data.ts';
+import type { Model, Prototypes } from '../prototypes.ts';
+import { MISSING_CODE } from '../table/layout.ts';
+import { codeAt, numberAt, release, selectRows, setCode, setNumber, type Table } from '../table/table.ts';
 import { drive } from './drive.ts';
 import { type Answer, type Request, type Run, settle } from './lloyd.ts';
 import type { Passed, RowState } from './pass.ts';
-import type { Model, Prototypes } from './prototypes.ts';
-import { MISSING_CODE } from './table/layout.ts';
-import { codeAt, numberAt, release, selectRows, setCode, setNumber, type Table } from './table/table.ts';
 import { emptyTally, setPrototypes, type Tally } from './tally.ts';
 
 /** A cell without a value. */

@@ -1,10 +1,10 @@
+import { loadModel, type Model, placeAt } from '../prototypes.ts';
+import { LANES, MISSING_CODE, UNKNOWN_CODE } from '../table/layout.ts';
+import { codeAt, type Table } from '../table/table.ts';
 import { distanceTo } from './distance.ts';
 import { drive } from './drive.ts';
 import { type Answer, type Request, type Run, settle } from './lloyd.ts';
 import { labelRows, nearestInBlock, newRowState } from './pass.ts';
-import { loadModel, type Model, placeAt } from './prototypes.ts';
-import { LANES, MISSING_CODE, UNKNOWN_CODE } from './table/layout.ts';
-import { codeAt, type Table } from './table/table.ts';
 import { clearEmpty, emptyTally, modeIn, setMeans, setPrototypes, type Tally } from './tally.ts';
 import { addRow } from './tally-gaps.ts';
 

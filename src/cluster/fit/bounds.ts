@@ -1,5 +1,5 @@
-import type { Model, Prototypes } from './prototypes.ts';
-import type { Shape } from './table/table.ts';
+import type { Model, Prototypes } from '../prototypes.ts';
+import type { Shape } from '../table/table.ts';
 import type { Tally } from './tally.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { MISSING_CODE, UNKNOWN_CODE } from './table/layout.ts';
-import { codeAt, numberAt, type Table, weightAt } from './table/table.ts';
+import { MISSING_CODE, UNKNOWN_CODE } from '../table/layout.ts';
+import { codeAt, numberAt, type Table, weightAt } from '../table/table.ts';
 import { scratchTally, type Tally } from './tally.ts';
 
 /**

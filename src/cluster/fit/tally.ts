@@ -1,5 +1,5 @@
-import type { Prototypes } from './prototypes.ts';
-import type { Shape, Table } from './table/table.ts';
+import type { Prototypes } from '../prototypes.ts';
+import type { Shape, Table } from '../table/table.ts';
 
 /** Running totals of each cluster's members, from which its prototype follows. */
 export interface Tally {

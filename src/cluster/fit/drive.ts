@@ -1,3 +1,4 @@
+import type { Table } from '../table/table.ts';
 import type { Answer, Request } from './lloyd.ts';
 import {
   chunksOf,
@@ -8,7 +9,6 @@ import {
   passChunk,
   type RowState,
 } from './pass.ts';
-import type { Table } from './table/table.ts';
 import { addTally } from './tally.ts';
 
 /** Does an iteration's work here, chunk after chunk. */

@@ -1,7 +1,7 @@
-import { loadModel, type Model, type Prototypes } from './prototypes.ts';
-import { groupsOf } from './table/layout.ts';
-import { BLOCK } from './table/scratch.ts';
-import { groupAt, type Shape, type Table } from './table/table.ts';
+import { loadModel, type Model, type Prototypes } from '../prototypes.ts';
+import { groupsOf } from '../table/layout.ts';
+import { BLOCK } from '../table/scratch.ts';
+import { groupAt, type Shape, type Table } from '../table/table.ts';
 import { clearTally, scratchTally, type Tally } from './tally.ts';
 import { addRow, tallyGaps } from './tally-gaps.ts';
 

@@ -1,6 +1,6 @@
-import type { Model } from './prototypes.ts';
-import { MISSING_CODE } from './table/layout.ts';
-import { codeAt, numberAt, type Table } from './table/table.ts';
+import type { Model } from '../prototypes.ts';
+import { MISSING_CODE } from '../table/layout.ts';
+import { codeAt, numberAt, type Table } from '../table/table.ts';
 
 /** One row's distance to prototype c: the kernel's sum in the kernel's order, so the same bits. */
 export function distanceTo(table: Table, { gamma, prototypes }: Model, c: number, row: number): number {

@@ -1,4 +1,4 @@
-import { codeAt, numberAt, type Table } from './table/table.ts';
+import { codeAt, numberAt, type Table } from '../table/table.ts';
 
 /**
  * How many rows differ from each other, counted no further than `limit`. When γ is 0 a category makes no difference.

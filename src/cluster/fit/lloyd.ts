@@ -1,7 +1,7 @@
+import { type Model, placeAt } from '../prototypes.ts';
+import type { Table } from '../table/table.ts';
 import { type Bounds, beginBounds, followCost, followMoves } from './bounds.ts';
 import type { Far, Passed } from './pass.ts';
-import { type Model, placeAt } from './prototypes.ts';
-import type { Table } from './table/table.ts';
 import { clearEmpty, clearTally, emptyTally, setPrototypes, type Tally } from './tally.ts';
 
 /** Work over all rows that an iteration asks for. On how many threads it is done is not the iteration's business. */
