@@ -29,7 +29,8 @@ export {
   gowerNearest,
   type Neighbours,
 } from './gower/gower.ts';
-export { type GowerIndex, gowerIndex, gowerSilhouette, type Silhouette } from './gower/silhouette.ts';
+export { gowerSilhouette, type Silhouette } from './gower/silhouette.ts';
+export { type GowerIndex, gowerIndex } from './gower/sorted-index.ts';
 export { kprototypes } from './kprototypes.ts';
 export { readModel, type StoredModel, storeModel } from './model-json.ts';
 export { numericSilhouette } from './numeric-silhouette.ts';

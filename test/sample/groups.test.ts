@@ -4,7 +4,8 @@ import { agreement, bestJaccards, contingency } from '../../src/cluster/agreemen
 import type { MixedData } from '../../src/cluster/data.ts';
 import { encode } from '../../src/cluster/encode.ts';
 import type { Fit } from '../../src/cluster/fit/best-start.ts';
-import { gowerIndex, gowerSilhouette } from '../../src/cluster/gower/silhouette.ts';
+import { gowerSilhouette } from '../../src/cluster/gower/silhouette.ts';
+import { gowerIndex } from '../../src/cluster/gower/sorted-index.ts';
 import { kprototypes } from '../../src/cluster/kprototypes.ts';
 import { rng } from '../../src/math/rng.ts';
 import { drawInsurer } from '../../src/sample/generate.ts';
