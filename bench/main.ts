@@ -98,7 +98,7 @@ try {
     }
     if (words.includes('--write')) {
       writeFileSync(join(root, 'docs/performance.svg'), growthGraph(growth));
-      writeFileSync(join(root, 'docs/performance.md'), page(results, growth, cpus()));
+      writeFileSync(join(root, 'docs/performance.md'), page(results, growth, cpus().length));
     }
   }
 } finally {

@@ -1,4 +1,3 @@
-import type { CpuInfo } from 'node:os';
 import type { Case } from './cases.ts';
 
 export interface Measured {
@@ -64,14 +63,14 @@ export function rowOf(each: Case, result: Result): string {
 export function page(
   results: ReadonlyMap<Case, Result>,
   growth: readonly (Measured & { readonly rows: number })[],
-  cores: readonly CpuInfo[],
+  cores: number,
 ): string {
   const versions = Object.assign({}, ...[...results.values()].map(({ peer }) => peer?.versions ?? {}));
   const peers = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `# Performance
 
 Written by \`npm run bench -- --write\`, which installs the peers, draws the data and measures both sides in one run.
-Machine: ${cores.length} cores, ${cores[0]?.model ?? 'unknown'}; Node ${process.versions.node}. Peers: ${peers.join(', ')}.
+${cores} cores; Node ${process.versions.node}. Peers: ${peers.join(', ')}.
 
 The data are drawn with a fixed seed: 8 numeric and 6 categorical columns of 3, 5, 8, 10, 15 and 20 levels in five
 overlapping groups, k = 5, float64. A time is the median of three processes, two before the peer and one after; the
