@@ -68,14 +68,14 @@ export const cases: readonly Case[] = [
     reach: { seconds: 3, bytes: 500 * MB },
   },
   {
-    work: 'Gower matrix',
+    work: 'Gower matrix, each pair once',
     name: 'gower-matrix',
     rows: 10_000,
     peer: { name: 'gower-matrix', title: 'gower' },
     reach: { ratio: 100 },
   },
   {
-    work: 'Gower matrix',
+    work: 'Gower matrix, each pair once',
     name: 'gower-matrix',
     rows: 10_000,
     peer: { name: 'daisy', title: 'daisy of R, in C' },

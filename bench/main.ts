@@ -1,9 +1,18 @@
 /**
  * `npm run bench`: measures the cluster library and its peers side by side on the same data, and prints both. With
- * `--write` it also writes docs/performance.md and its graph. `--ours` leaves the peers out; other words name cases.
+ * `--write` it also writes docs/performance.md and its graph. `--ours` leaves the peers out; other words name cases
+ * (`growth` is the graph's), and what was measured before stays on the page.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,28 +87,50 @@ function measure({ name, rows, peer: other }: Case): Result {
   return { ours: all[1]!, peer: theirs };
 }
 
-if (withPeers) installPeers();
-try {
-  const results = new Map<Case, Result>();
-  for (const each of cases) {
-    if (wanted.length > 0 && !wanted.includes(each.name)) continue;
+/** What was measured, in this run and before, so that half an hour's work can be repeated case by case. */
+const store = join(here, '.results.json');
+const stored: Stored = existsSync(store)
+  ? JSON.parse(readFileSync(store, 'utf8'))
+  : { cases: {}, growth: [] };
+
+interface Stored {
+  readonly cases: Record<string, Result>;
+  growth: (Measured & { readonly rows: number })[];
+}
+
+const keyOf = ({ name, rows, peer: other }: Case) => `${name} ${rows} ${other?.name ?? ''}`.trim();
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+
+function measureCases(): void {
+  for (const each of cases.filter(({ name }) => isWanted(name))) {
     if (each.rows === 0 && !existsSync(featuresFile)) {
       console.log(`${each.work}: skipped, the reference features are not on this machine`);
       continue;
     }
-    const result = measure(each);
-    results.set(each, result);
-    console.log(rowOf(each, result));
+    stored.cases[keyOf(each)] = measure(each);
+    console.log(rowOf(each, stored.cases[keyOf(each)]!));
+    writeFileSync(store, JSON.stringify(stored));
   }
-  if (wanted.length === 0) {
-    const growth = GROWTH.map((rows) => ({ rows, ...ours('kprototypes-threads', rows) }));
-    for (const { rows, seconds, iterations } of growth) {
-      console.log(`${rows} rows: ${seconds.toFixed(3)} s, ${iterations} iterations`);
-    }
-    if (words.includes('--write')) {
-      writeFileSync(join(root, 'docs/performance.svg'), growthGraph(growth));
-      writeFileSync(join(root, 'docs/performance.md'), page(results, growth, cpus().length));
-    }
+}
+
+function measureGrowth(): void {
+  stored.growth = GROWTH.map((rows) => {
+    const point = { rows, ...ours('kprototypes-threads', rows) };
+    console.log(`${rows} rows: ${point.seconds.toFixed(3)} s, ${point.iterations} iterations`);
+    return point;
+  });
+  writeFileSync(store, JSON.stringify(stored));
+}
+
+if (withPeers) installPeers();
+try {
+  measureCases();
+  if (isWanted('growth')) measureGrowth();
+  if (words.includes('--write')) {
+    const known = cases.filter((each) => keyOf(each) in stored.cases);
+    const results = new Map(known.map((each) => [each, stored.cases[keyOf(each)]!]));
+    writeFileSync(join(root, 'docs/performance.svg'), growthGraph(stored.growth));
+    writeFileSync(join(root, 'docs/performance.md'), page(results, stored.growth, cpus().length));
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -74,7 +74,8 @@ ${cores} cores; Node ${process.versions.node}. Peers: ${peers.join(', ')}.
 
 The data are drawn with a fixed seed: 8 numeric and 6 categorical columns of 3, 5, 8, 10, 15 and 20 levels in five
 overlapping groups, k = 5, float64. A time is the median of three processes, two before the peer and one after; the
-peer runs once. Ours is called on 1,000 rows first, since V8 compiles what runs. Reading the data is not counted, checking and laying out our table is. Memory is the whole process's
+peer runs once. A line's two sides are always of one run; the lines may be of several. Ours is called on 1,000 rows
+first, since V8 compiles what runs. Reading the data is not counted, checking and laying out our table is. Memory is the whole process's
 high-water mark, the data included.
 
 | Work | Rows | Kindred | Peer | Ratio | To reach | Reached |

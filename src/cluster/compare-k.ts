@@ -6,7 +6,8 @@ import { allowsMissing, type FitOptions, resolveFit } from './fit/settings.ts';
 import { defaultGamma } from './gamma/simple.ts';
 import { gowerSilhouette } from './gower/silhouette.ts';
 import { type GowerIndex, gowerIndex } from './gower/sorted-index.ts';
-import { fitOn } from './parallel/fit.ts';
+import { kprototypes } from './kprototypes.ts';
+import { fitOn, isWorthThreads } from './parallel/fit.ts';
 import { openRunner, type Runner } from './parallel/runner.ts';
 import { slicesOf } from './parallel/task.ts';
 import { calinskiHarabasz } from './quality.ts';
@@ -65,11 +66,15 @@ export async function compareK(data: MixedData, options: CompareOptions = {}): P
   });
 }
 
-/** The same bytes as `kprototypes`, on several threads. */
+/**
+ * The same bytes as `kprototypes`, on several threads: they share the starts, or, where rows are many (262,144 and more),
+ * every pass. Where there is nothing to share, none are begun.
+ */
 export async function kprototypesOnThreads(
   data: MixedData,
   options: FitOptions & { readonly threads: number },
 ): Promise<Fit> {
+  if (!isWorthThreads(data.rows, options)) return kprototypes(data, options);
   return withRunner(data, options, (runner, table) =>
     fitOn(runner, table, resolveFit(table, { ...options, gamma: options.gamma ?? defaultGamma(data) })),
   );

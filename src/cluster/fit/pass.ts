@@ -11,7 +11,7 @@ import { addRow, tallyGaps } from './tally-gaps.ts';
  */
 const CHUNK = 65_536;
 
-export function chunksOf({ rows }: Shape): number {
+export function chunksOf({ rows }: Pick<Shape, 'rows'>): number {
   return Math.ceil(rows / CHUNK);
 }
 

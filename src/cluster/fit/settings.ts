@@ -54,9 +54,19 @@ export function checkK(k: number): void {
   requireWhole('k', k, 1, MOST_CLUSTERS);
 }
 
+export const DEFAULT_STARTS = 20;
+
 /** Fills in the defaults and checks every setting against the table. */
 export function resolveFit(table: Table, options: FitOptions & { readonly gamma: number }): FitSettings {
-  const { k, gamma, init = 'spread', starts = 20, maxIterations = 100, update = 'batch', seed = 0 } = options;
+  const {
+    k,
+    gamma,
+    init = 'spread',
+    starts = DEFAULT_STARTS,
+    maxIterations = 100,
+    update = 'batch',
+    seed = 0,
+  } = options;
   checkK(k);
   requireWhole('The number of starts', starts, 1);
   requireWhole('The number of iterations', maxIterations, 0);

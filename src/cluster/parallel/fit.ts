@@ -2,7 +2,7 @@ import { bestOf, type Fit, isSampled, prototypesOf } from '../fit/best-start.ts'
 import { farthestOf, sumOf } from '../fit/drive.ts';
 import { type Answer, lloyd, type Request } from '../fit/lloyd.ts';
 import { chunksOf, newRowState, type RowState } from '../fit/pass.ts';
-import type { FitSettings } from '../fit/settings.ts';
+import { DEFAULT_STARTS, type FitOptions, type FitSettings } from '../fit/settings.ts';
 import { addTally } from '../fit/tally.ts';
 import type { Prototypes } from '../prototypes.ts';
 import type { Table } from '../table/table.ts';
@@ -14,6 +14,12 @@ const STARTS_A_TASK = 5;
 
 /** From so many chunks on, the threads share every pass over the rows instead of whole runs. */
 const CHUNKS_TO_SHARE = 4;
+
+/** Whether there is anything to share among threads: passes over many rows, or several tasks of starts. */
+export function isWorthThreads(rows: number, { init, starts = DEFAULT_STARTS }: FitOptions): boolean {
+  if (chunksOf({ rows }) >= CHUNKS_TO_SHARE) return true;
+  return typeof init !== 'object' && starts > STARTS_A_TASK;
+}
 
 /** `kprototypes` by tasks: the same bytes as on one thread. */
 export async function fitOn(runner: Runner, table: Table, settings: FitSettings): Promise<Fit> {
