@@ -20,8 +20,11 @@ const memory = (bytes: number) => `${Math.round(bytes / 10 ** 6).toLocaleString(
 const time = (seconds: number) =>
   seconds < 1 ? `${(1000 * seconds).toFixed(1)} ms` : `${seconds.toFixed(1)} s`;
 
-/** What a result has to reach, and whether it does. */
-function verdict({ reach }: Case, { ours, peer }: Result): { wanted: string; met: boolean } {
+/** What a result has to reach, and whether it does; null where the peer it needs was not measured. */
+function verdict(
+  { reach, peer: other }: Case,
+  { ours, peer }: Result,
+): { wanted: string; met: boolean | null } {
   const wanted: string[] = [];
   let met = true;
   if (reach.ratio !== undefined) {
@@ -40,13 +43,14 @@ function verdict({ reach }: Case, { ours, peer }: Result): { wanted: string; met
     wanted.push(`cost within ${reach.sameCost}`);
     if (peer) met &&= Math.abs(ours.cost! / peer.cost! - 1) <= reach.sameCost;
   }
-  return { wanted: wanted.join(', '), met };
+  return { wanted: wanted.join(', '), met: other && !peer ? null : met };
 }
 
 /** One line of the printed and of the written table. */
 export function rowOf(each: Case, result: Result): string {
   const { ours, peer } = result;
   const { wanted, met } = verdict(each, result);
+  const answer = met === null ? '–' : met ? 'yes' : 'no';
   const theirs = peer ? `${each.peer!.title}: ${time(peer.seconds)}, ${memory(peer.peakBytes)}` : '–';
   const ratio = peer ? `${Math.round(peer.seconds / ours.seconds).toLocaleString('en-GB')}×` : '–';
   const cells = [
@@ -56,7 +60,7 @@ export function rowOf(each: Case, result: Result): string {
     theirs,
     ratio,
   ];
-  return `| ${[...cells, wanted, met ? 'yes' : 'no'].join(' | ')} |`;
+  return `| ${[...cells, wanted, answer].join(' | ')} |`;
 }
 
 /** docs/performance.md. */
