@@ -29,6 +29,11 @@ export function prototypesAt(table: Table, rows: readonly number[]): Prototypes 
   return prototypes;
 }
 
+/** The same prototypes in new arrays. */
+export function copyPrototypes({ numeric, categorical }: Prototypes): Prototypes {
+  return { numeric: numeric.slice(), categorical: categorical.slice() };
+}
+
 /** Moves prototype `c` onto a row. Where a cell is missing it takes 0 and the first level: some value it must have. */
 export function placeAt(prototypes: Prototypes, c: number, table: Table, row: number): void {
   const { p, q } = table;

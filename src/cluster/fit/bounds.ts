@@ -1,4 +1,4 @@
-import type { Model, Prototypes } from '../prototypes.ts';
+import { copyPrototypes, type Model, type Prototypes } from '../prototypes.ts';
 import type { Shape } from '../table/table.ts';
 import type { Tally } from './tally.ts';
 
@@ -9,7 +9,7 @@ import type { Tally } from './tally.ts';
  * measured, and is measured again when its own prototype's movements since, and the greatest of the others', have used
  * that up. Labels are those of plain iteration.
  *
- * Distances of rows passed over are not known, and so the cost is followed by how it changes: see `costChange`.
+ * Distances of rows passed over are not known, and so the cost is followed by how it changes: see `followCost`.
  */
 export interface Bounds {
   /** k: each prototype's movements and the greatest of the others', summed over the iterations. */
@@ -38,10 +38,6 @@ export function beginBounds(model: Model, tally: Tally, shape: Shape, cost: numb
     cost,
     origin,
   };
-}
-
-function copyPrototypes({ numeric, categorical }: Prototypes): Prototypes {
-  return { numeric: numeric.slice(), categorical: categorical.slice() };
 }
 
 /** Takes notice that the prototypes have moved since rows were last labelled. */

@@ -4,7 +4,7 @@ import {
   chunksOf,
   type Far,
   farthestInChunk,
-  labelChunk,
+  labelRows,
   type Passed,
   passChunk,
   type RowState,
@@ -24,9 +24,7 @@ function answer(table: Table, request: Request, state: RowState): Answer {
     return farthestOf(chunks(table, (chunk) => farthestInChunk(table, model, tally.sizes, chunk)));
   }
   if (kind === 'label') {
-    return sumOf(
-      chunks(table, (chunk) => ({ cost: labelChunk(table, model, state.labels, chunk), moves: 0 })),
-    );
+    return { cost: labelRows(table, model, state.labels), moves: 0 };
   }
   return sumOf(
     chunks(table, (chunk) => {

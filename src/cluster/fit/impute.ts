@@ -1,5 +1,4 @@
-import type { MixedData } from '../data.ts';
-import { MISSING } from '../data.ts';
+import { MISSING, type MixedData } from '../data.ts';
 import type { Model, Prototypes } from '../prototypes.ts';
 import { MISSING_CODE } from '../table/layout.ts';
 import { codeAt, numberAt, release, selectRows, setCode, setNumber, type Table } from '../table/table.ts';

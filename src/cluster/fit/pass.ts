@@ -57,6 +57,7 @@ export function passChunk(
   loadModel(table, model);
   const tally = scratchTally(table, model.k);
   clearTally(tally);
+  if (drifts !== null) table.memory.f64.set(drifts, table.scratch.drifts >>> 3);
   let cost = 0;
   let moves = 0;
   forBlocks(table, chunk, (from, rows) => {
@@ -73,7 +74,8 @@ export function passChunk(
 }
 
 /**
- * Measures those of a block's rows that prototypes may have drifted near to.
+ * Measures those of a block's rows that prototypes may have drifted near to. The drifts lie in the scratch space too,
+ * where the kernel reads them.
  *
  * @param tally takes the rows that move, unless it is null
  * @returns how many rows moved
@@ -88,7 +90,6 @@ function remeasureBlock(
   const { f64, u16, u32 } = memory;
   u16.set(labels.subarray(from, from + rows), scratch.was >>> 1);
   f64.set(slack.subarray(from, from + rows), scratch.slack >>> 3);
-  f64.set(drifts, scratch.drifts >>> 3);
   const count = memory.kernel.list(rows, scratch.was, scratch.slack, scratch.drifts, scratch.places);
   if (count === 0) return 0;
 

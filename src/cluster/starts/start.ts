@@ -1,5 +1,5 @@
 import type { Rng } from '../../math/rng.ts';
-import { type Prototypes, prototypesAt } from '../prototypes.ts';
+import { copyPrototypes, type Prototypes, prototypesAt } from '../prototypes.ts';
 import type { Table } from '../table/table.ts';
 import { caoRows } from './cao.ts';
 import { huangRows } from './huang.ts';
@@ -28,7 +28,7 @@ export function startPrototypes(
     return { categorical: prototypesAt(table, rows).categorical, numeric: normalMeans(table, k, random) };
   }
   if ('rows' in start) return prototypesAt(table, start.rows);
-  return { numeric: start.numeric.slice(), categorical: start.categorical.slice() };
+  return copyPrototypes(start);
 }
 
 /** True when a start draws nothing, so that trying it twice would be idle. */
