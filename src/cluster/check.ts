@@ -67,7 +67,7 @@ function checkNumbers(column: Float64Array, j: number, missing: boolean): boolea
 }
 
 /** Whether the square of every value is a number. Four values at a time, since nearly every column passes. */
-export function allSquare(column: Float64Array): boolean {
+function allSquare(column: Float64Array): boolean {
   let a = 0;
   let b = 0;
   let c = 0;
@@ -104,7 +104,7 @@ function checkCodes(
 }
 
 /** As unsigned numbers, negative codes lie above all levels. */
-export function allKnown(codes: Int32Array, levels: number): boolean {
+function allKnown(codes: Int32Array, levels: number): boolean {
   let most = 0;
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]! >>> 0;

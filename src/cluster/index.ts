@@ -34,7 +34,7 @@ export { type GowerIndex, gowerIndex } from './gower/sorted-index.ts';
 export { kprototypes } from './kprototypes.ts';
 export { readModel, type StoredModel, storeModel } from './model-json.ts';
 export { numericSilhouette } from './numeric-silhouette.ts';
-export { type Prediction, predict } from './predict.ts';
+export { type NearestTwo, nearestTwo, type Prediction, predict } from './predict.ts';
 export type { Model, Prototypes } from './prototypes.ts';
 export { calinskiHarabasz, daviesBouldin } from './quality.ts';
 export {

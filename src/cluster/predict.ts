@@ -1,5 +1,6 @@
 import { checkData, checkLengths } from './check.ts';
 import type { MixedData } from './data.ts';
+import { nearestInBlock } from './fit/pass.ts';
 import { loadModel, type Model } from './prototypes.ts';
 import { groupsOf, NONE } from './table/layout.ts';
 import { BLOCK } from './table/scratch.ts';
@@ -10,12 +11,15 @@ export interface Prediction {
   readonly labels: Uint16Array;
   /** Each row's distance to its own prototype, over the cells it has. */
   readonly distances: Float64Array;
+  /** How many cells held a level that their column does not know. */
+  readonly unseen: number;
+}
+
+export interface NearestTwo extends Prediction {
   /** Each row's second nearest cluster, or −1 when there is one cluster only. */
   readonly next: Int32Array;
   /** The distance to that cluster's prototype, or Infinity. */
   readonly nextDistances: Float64Array;
-  /** How many cells held a level that their column does not know. */
-  readonly unseen: number;
 }
 
 /**
@@ -27,14 +31,39 @@ export interface Prediction {
  * @throws RangeError when the columns do not match the model, or a number is infinite
  */
 export function predict(model: Model, data: MixedData): Prediction {
+  const prediction = newPrediction(data.rows);
+  const unseen = forBlocks(model, data, (block, from, rows) => {
+    nearestInBlock(block, model, 0, rows);
+    takeNearest(block, from, rows, prediction);
+  });
+  return { ...prediction, unseen };
+}
+
+/** As `predict`, with each row's second nearest cluster: where it would go next. */
+export function nearestTwo(model: Model, data: MixedData): NearestTwo {
+  const nearest = newPrediction(data.rows);
+  const next = new Int32Array(data.rows);
+  const nextDistances = new Float64Array(data.rows);
+  const unseen = forBlocks(model, data, (block, from, rows) => {
+    measureTwo(block, model, rows);
+    takeNearest(block, from, rows, nearest);
+    takeNext(block, from, rows, next, nextDistances);
+  });
+  return { ...nearest, next, nextDistances, unseen };
+}
+
+function newPrediction(rows: number) {
+  return { labels: new Uint16Array(rows), distances: new Float64Array(rows) };
+}
+
+/** Loads the model and, block by block, the rows. Returns how many cells were of unknown levels. */
+function forBlocks(
+  model: Model,
+  data: MixedData,
+  work: (block: Table, from: number, rows: number) => void,
+): number {
   checkShape(model, data);
   checkLengths(data);
-  const prediction = {
-    labels: new Uint16Array(data.rows),
-    distances: new Float64Array(data.rows),
-    next: new Int32Array(data.rows),
-    nextDistances: new Float64Array(data.rows),
-  };
   const block = emptyTable(data, { rows: BLOCK, k: model.k });
   let gaps = false;
   try {
@@ -42,41 +71,44 @@ export function predict(model: Model, data: MixedData): Prediction {
     for (let from = 0; from < data.rows; from += BLOCK) {
       const clean = copyRows(block, data, from);
       if (!clean) gaps ||= checkData(data, { missing: true, unknown: true });
-      const rows = Math.min(BLOCK, data.rows - from);
-      twoNearest(block, model, rows, !clean);
-      takeBlock(block, from, rows, prediction);
+      work(clean ? block : { ...block, gaps: true }, from, Math.min(BLOCK, data.rows - from));
     }
   } finally {
     release(block);
   }
-  return { ...prediction, unseen: gaps ? countUnseen(data) : 0 };
+  return gaps ? countUnseen(data) : 0;
 }
 
-function twoNearest(block: Table, { k, gamma }: Model, rows: number, gaps: boolean): void {
-  const { memory, scratch, p, q } = block;
+function measureTwo(block: Table, { k, gamma }: Model, rows: number): void {
+  const { memory, scratch, p, q, gaps } = block;
   const { means, modes, labels, least, nextLabels, nextLeast } = scratch;
   const operands = [groupsOf(rows), k, p, q, gamma, block.data, means, modes, labels, least] as const;
   memory.kernel.nearestTwo(...operands, nextLabels, nextLeast, Number(gaps));
 }
 
-function takeBlock(
-  { memory, scratch }: Table,
+function takeNearest(
+  { memory: { u16, f64 }, scratch }: Table,
   from: number,
   rows: number,
-  into: Omit<Prediction, 'unseen'>,
+  { labels, distances }: Omit<Prediction, 'unseen'>,
 ): void {
-  const { u16, f64 } = memory;
-  const labels = scratch.labels >>> 1;
+  const label = scratch.labels >>> 1;
   const least = scratch.least >>> 3;
-  const nextLabels = scratch.nextLabels >>> 1;
-  const nextLeast = scratch.nextLeast >>> 3;
-  into.labels.set(u16.subarray(labels, labels + rows), from);
-  into.distances.set(f64.subarray(least, least + rows), from);
-  into.nextDistances.set(f64.subarray(nextLeast, nextLeast + rows), from);
-  for (let i = 0; i < rows; i++) {
-    const label = u16[nextLabels + i]!;
-    into.next[from + i] = label === NONE ? -1 : label;
-  }
+  labels.set(u16.subarray(label, label + rows), from);
+  distances.set(f64.subarray(least, least + rows), from);
+}
+
+function takeNext(
+  { memory: { u16, f64 }, scratch }: Table,
+  from: number,
+  rows: number,
+  next: Int32Array,
+  nextDistances: Float64Array,
+): void {
+  const label = scratch.nextLabels >>> 1;
+  const least = scratch.nextLeast >>> 3;
+  nextDistances.set(f64.subarray(least, least + rows), from);
+  for (let i = 0; i < rows; i++) next[from + i] = u16[label + i] === NONE ? -1 : u16[label + i]!;
 }
 
 function countUnseen({ categorical }: MixedData): number {

@@ -1,4 +1,4 @@
-import { predict } from '../cluster/predict.ts';
+import { nearestTwo } from '../cluster/predict.ts';
 import { completeRows, type FeatureMatrix } from '../domain/feature-matrix.ts';
 import type { Assignments, SegmentModel } from '../domain/model.ts';
 import { scaleRows } from './scale.ts';
@@ -9,7 +9,7 @@ import { scaleRows } from './scale.ts';
  */
 export function assign(matrix: FeatureMatrix, model: SegmentModel): Assignments {
   const data = scaleRows(matrix, model);
-  const found = predict(clusterModel(model), data);
+  const found = nearestTwo(clusterModel(model), data);
   const complete = new Uint8Array(matrix.ids.length);
   for (const row of completeRows(matrix)) complete[row] = 1;
   const segment = Int32Array.from(found.labels);

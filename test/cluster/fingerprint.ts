@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { drawData } from '../../bench/data.ts';
-import { gowerCondensed, kprototypes, predict } from '../../src/cluster/index.ts';
+import { gowerCondensed, kprototypes, nearestTwo } from '../../src/cluster/index.ts';
 import { hasWebAssembly } from '../../src/cluster/kernel/memory.ts';
 
 /** Which kernel is at work here, and a hash of fits of every kind that it makes. */
@@ -23,7 +23,7 @@ export function fingerprint(): string {
   for (const { labels, prototypes, cost } of fits) {
     [labels, prototypes.numeric, prototypes.categorical, Float64Array.of(cost)].forEach(add);
   }
-  const { distances, next, nextDistances } = predict(fits[0]!, gaps);
+  const { distances, next, nextDistances } = nearestTwo(fits[0]!, gaps);
   [distances, next, nextDistances, gowerCondensed(data)].forEach(add);
   return `${hasWebAssembly() ? 'WebAssembly' : 'script'} ${hash.digest('hex')}`;
 }

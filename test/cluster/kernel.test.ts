@@ -12,6 +12,7 @@ import { groupsOf } from '../../src/cluster/table/layout.ts';
 import { BLOCK } from '../../src/cluster/table/scratch.ts';
 import { pack, release, type Table } from '../../src/cluster/table/table.ts';
 import { root } from '../support/paths.ts';
+import { tableOf } from './tables.ts';
 
 const levels = ['a', 'b', 'c'];
 
@@ -181,6 +182,41 @@ test('so are the rows that are listed, gathered and led, and the differences of 
         kernel.lead(groupsOf(rows), least, nextLeast);
       });
       assert.deepEqual(ours, twins);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('so are the columns that are packed, and what is said of them', () => {
+  const values = fc.array(
+    fc.oneof(
+      { weight: 9, arbitrary: fc.double({ noNaN: true, min: -1e150, max: 1e150 }) },
+      { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 1e200, -0) },
+    ),
+    { minLength: 1, maxLength: 40 },
+  );
+  const codes = fc.array(fc.constantFrom(0, 1, 2, 2, 1, 3, 70_000, 2 ** 31 - 1, MISSING, -7), {
+    minLength: 1,
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(values, codes, (numbers, categories) => {
+      const data = tableOf(Array.from({ length: 40 }, () => [0, 0]));
+      const work = { data, centres: [0], gamma: 1, weights: undefined, was: [] };
+      const said: boolean[][] = [];
+      const [ours, twins] = bothWays(work, (kernel, { memory, scratch, data: into }) => {
+        memory.f64.fill(0, scratch.least / 8, scratch.least / 8 + 40).set(numbers, scratch.least / 8);
+        memory.i32.fill(0, scratch.places / 4, scratch.places / 4 + 40).set(categories, scratch.places / 4);
+        const numbersFit = kernel.packNumbers(5, scratch.least, 128, into);
+        const codesFit = kernel.packCodes(5, scratch.places, 3, 128, into + 64);
+        said.push([numbersFit !== 0, codesFit !== 0]);
+      });
+      assert.deepEqual(ours, twins);
+      const fit = [
+        numbers.every((value) => Math.abs(value) <= 1e150),
+        categories.every((code) => code >= 0 && code < 3),
+      ];
+      assert.deepEqual(said, [fit, fit]);
     }),
     { numRuns: 100 },
   );

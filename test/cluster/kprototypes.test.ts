@@ -1,29 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { countDistinct } from '../../src/cluster/fit/distinct.ts';
 import {
   defaultGamma,
   type FitOptions,
   kprototypes,
   type MixedData,
+  nearestTwo,
   predict,
 } from '../../src/cluster/index.ts';
-import { pack } from '../../src/cluster/table/table.ts';
 import { close } from './close.ts';
-import { pick, tableOf, tables } from './tables.ts';
+import { distinctRows, pick, tableOf, tables } from './tables.ts';
 
 const starts = ['spread', 'random', 'huang', 'cao'] as const;
 const updates = ['batch', 'online'] as const;
 
-function distinct(data: MixedData, gamma = 1): number {
-  return countDistinct(pack(data, { k: 1 }), gamma, data.rows);
-}
-
 const fittable = tables(2).chain((data) =>
   fc.record({
     data: fc.constant(data),
-    k: fc.integer({ min: 1, max: Math.min(6, distinct(data)) }),
+    k: fc.integer({ min: 1, max: Math.min(6, distinctRows(data)) }),
     gamma: fc.constantFrom(0.25, 1, 3),
     init: fc.constantFrom(...starts),
     seed: fc.integer(),
@@ -260,7 +255,7 @@ describe('the default γ', () => {
 });
 
 /** True when no row is as near, up to rounding, to a second prototype as to its own. */
-function isClearCut(data: MixedData, model: Parameters<typeof predict>[0]): boolean {
-  const { distances, nextDistances } = predict(model, data);
+function isClearCut(data: MixedData, model: Parameters<typeof nearestTwo>[0]): boolean {
+  const { distances, nextDistances } = nearestTwo(model, data);
   return distances.every((distance, i) => nextDistances[i]! - distance > 1e-9);
 }

@@ -8,11 +8,12 @@ import {
   gowerSilhouette,
   kprototypes,
   type MixedData,
+  nearestTwo,
   predict,
 } from '../../src/cluster/index.ts';
 import { allClose, close } from './close.ts';
 import { type GoldenGen, goldenCsv, goldenJson, labelsOf, table } from './golden.ts';
-import { tableOf, tables } from './tables.ts';
+import { distinctRows, tableOf, tables } from './tables.ts';
 
 interface Peer {
   readonly init_rows_0based: readonly number[];
@@ -73,9 +74,11 @@ const withGaps = tables(2, 25).chain((data) =>
 test('ignored missing cells: the cost never rises, and predict gives the labels', () => {
   fc.assert(
     fc.property(withGaps, fc.constantFrom('batch' as const, 'online' as const), (data, update) => {
+      fc.pre(distinctRows(data) > 1);
       const fit = kprototypes(data, { k: 2, missing: 'ignore', gamma: 1, update, init: 'random' });
       const { labels, distances } = predict(fit, data);
       assert.deepEqual(labels, fit.labels);
+      assert.deepEqual(nearestTwo(fit, data).labels, labels);
       close(
         fit.cost,
         distances.reduce((sum, distance) => sum + distance, 0),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { encode, type Model, predict } from '../../src/cluster/index.ts';
-import { tableOf } from './tables.ts';
+import fc from 'fast-check';
+import { encode, kprototypes, type Model, nearestTwo, predict } from '../../src/cluster/index.ts';
+import { tableOf, tables } from './tables.ts';
 
 const levels = ['a', 'b'];
 const model: Model = {
@@ -15,7 +16,7 @@ function rows(numbers: readonly number[], categories: readonly (string | null)[]
 }
 
 test('a row gets its nearest cluster and its second nearest, with both distances', () => {
-  const { labels, distances, next, nextDistances, unseen } = predict(model, rows([1, 18], ['b', 'a']));
+  const { labels, distances, next, nextDistances, unseen } = nearestTwo(model, rows([1, 18], ['b', 'a']));
   assert.deepEqual([...labels], [0, 2]);
   assert.deepEqual([...distances], [1.5, 4]);
   assert.deepEqual([...next], [1, 1]);
@@ -24,7 +25,7 @@ test('a row gets its nearest cluster and its second nearest, with both distances
 });
 
 test('equal distances go to the lowest cluster, and the second place to the lowest of the rest', () => {
-  const { labels, next } = predict(model, rows([5, 10], [null, 'b']));
+  const { labels, next } = nearestTwo(model, rows([5, 10], [null, 'b']));
   assert.deepEqual([...labels], [0, 1]);
   assert.deepEqual([...next], [1, 0]);
 });
@@ -44,9 +45,19 @@ test('an unknown level differs from every prototype and is counted', () => {
 
 test('with one cluster there is no second', () => {
   const one = { k: 1, gamma: 1, prototypes: { numeric: Float64Array.of(2), categorical: new Int32Array(0) } };
-  const { next, nextDistances } = predict(one, tableOf([[5]]));
+  const { next, nextDistances } = nearestTwo(one, tableOf([[5]]));
   assert.deepEqual([...next], [-1]);
   assert.deepEqual([...nextDistances], [Number.POSITIVE_INFINITY]);
+});
+
+test('the nearest is the same with and without the second', () => {
+  fc.assert(
+    fc.property(tables(3, 40), (data) => {
+      const fitted = kprototypes(data, { k: 1, gamma: 1, starts: 1 });
+      const { next, nextDistances, ...nearest } = nearestTwo(fitted, data);
+      assert.deepEqual(predict(fitted, data), nearest);
+    }),
+  );
 });
 
 test('no rows give no labels', () => {

@@ -33,6 +33,16 @@ function byDefinition(
   });
 }
 
+test('rows between equals have no silhouette, whatever the rounding of sums leaves', () => {
+  const column = new Float64Array(1000).fill(0.3);
+  column[0] = 0;
+  column[1] = 1;
+  const data = { rows: 1000, numeric: [column], categorical: [] };
+  const labels = Uint16Array.from(column, (_, row) => (row < 2 ? 2 : row % 2));
+  const { widths } = gowerSilhouette(gowerIndex(data), labels, 3);
+  assert.ok(widths.subarray(2).every((width) => width === 0));
+});
+
 describe('the Gower silhouette', () => {
   test('equals its definition over pairs, with and without column weights', () => {
     const cases = tables(1, 25).chain((data) =>

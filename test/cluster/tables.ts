@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { MixedData } from '../../src/cluster/data.ts';
 import { encode } from '../../src/cluster/encode.ts';
+import { countDistinct } from '../../src/cluster/fit/distinct.ts';
+import { pack, release } from '../../src/cluster/table/table.ts';
 
 /** A table from rows of numbers and rows of categories. */
 export function tableOf(
@@ -26,6 +28,16 @@ export function pick(data: MixedData, rows: readonly number[]): MixedData {
       levels,
     })),
   };
+}
+
+/** How many rows differ from all others; missing cells from none. */
+export function distinctRows(data: MixedData, gamma = 1): number {
+  const table = pack(data, { k: 1, missing: true });
+  try {
+    return countDistinct(table, gamma, data.rows);
+  } finally {
+    release(table);
+  }
 }
 
 const thousandths = fc.integer({ min: -9000, max: 9000 }).map((value) => value / 1000);

@@ -95,6 +95,47 @@ function scan(
   }
 }
 
+/** The code of a level that its column does not know. */
+const UNKNOWN: i32 = 0xfffe;
+
+/** Copies a numeric column's values into groups `stride` bytes apart. Returns whether every value's square is a number. */
+export function packNumbers(groups: i32, column: usize, stride: usize, into: usize): bool {
+  const zero = f64x2.splat(0);
+  let a = zero, b = zero;
+  for (let g = 0; g < groups; g++) {
+    const x0 = v128.load(column), x1 = v128.load(column, 16), x2 = v128.load(column, 32), x3 = v128.load(column, 48);
+    v128.store(into, x0);
+    v128.store(into, x1, 16);
+    v128.store(into, x2, 32);
+    v128.store(into, x3, 48);
+    a = f64x2.add(a, f64x2.mul(f64x2.add(f64x2.mul(x0, x0), f64x2.mul(x1, x1)), zero));
+    b = f64x2.add(b, f64x2.mul(f64x2.add(f64x2.mul(x2, x2), f64x2.mul(x3, x3)), zero));
+    column += 64;
+    into += stride;
+  }
+  return i64x2.all_true(f64x2.eq(f64x2.add(a, b), zero));
+}
+
+@inline
+function packed(codes: v128, levels: v128): v128 {
+  const absent = v128.bitselect(i32x4.splat(0xffff), i32x4.splat(UNKNOWN), i32x4.eq(codes, i32x4.splat(-1)));
+  return v128.bitselect(codes, absent, i32x4.lt_u(codes, levels));
+}
+
+/** Copies a categorical column's codes (i32) into groups. Returns whether every one is below `levels`. */
+export function packCodes(groups: i32, column: usize, levels: i32, stride: usize, into: usize): bool {
+  const limit = i32x4.splat(levels);
+  let known = i32x4.splat(-1);
+  for (let g = 0; g < groups; g++) {
+    const low = v128.load(column), high = v128.load(column, 16);
+    v128.store(into, i16x8.narrow_i32x4_u(packed(low, limit), packed(high, limit)));
+    known = v128.and(known, v128.and(i32x4.lt_u(low, limit), i32x4.lt_u(high, limit)));
+    column += 32;
+    into += stride;
+  }
+  return i32x4.all_true(known);
+}
+
 /** The nearest of k prototypes for whole groups of complete rows: a u16 label and an f64 distance each; the lowest of equals. */
 export function nearest(
   groups: i32, k: i32, p: i32, q: i32, gamma: f64, data: usize, means: usize, modes: usize,

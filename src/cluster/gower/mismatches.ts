@@ -2,7 +2,7 @@ import type { CategoricalColumn } from '../data.ts';
 import type { Members } from './members.ts';
 
 export interface LevelCosts {
-  /** (Levels, then a missing and an unknown cell) × k: what a cell costs against all of a cluster's members. */
+  /** k × (levels, then a missing and an unknown cell): what a cell costs against all of a cluster's members. */
   readonly costs: Float64Array;
   /** The column's. */
   readonly weight: number;
@@ -14,23 +14,33 @@ export function levelCosts(
   members: Members,
   k: number,
 ): LevelCosts {
-  const counts = new Float64Array(levels.length * (k + 1));
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i]!;
-    if (code >= 0 && code < levels.length) counts[code * (k + 1) + members.labels[i]!]!++;
-  }
-  const costs = new Float64Array((levels.length + 2) * k);
-  for (let code = 0; code < levels.length + 2; code++) {
-    if (code === levels.length) continue;
-    for (let c = 0; c < k; c++) {
-      const alike = code < levels.length ? counts[code * (k + 1) + c]! : 0;
-      costs[code * k + c] = weight * (members.sizes[c]! - alike);
+  const width = levels.length + 2;
+  const missing = levels.length;
+  const costs = new Float64Array((k + 1) * width);
+  countCells(codes, levels.length, members.labels, costs);
+  for (let c = 0; c < k; c++) {
+    for (let cell = c * width; cell < (c + 1) * width; cell++) {
+      costs[cell] = weight * (members.sizes[c]! - costs[cell]!);
     }
+    costs[c * width + missing] = 0;
   }
   return { costs, weight };
 }
 
-/** Adds some rows' mismatches with each cluster's members. An unknown level is only its own row's equal. */
+/** Counts each cluster's cells of each level. */
+function countCells(codes: Int32Array, levels: number, labels: Uint16Array, counts: Float64Array): void {
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!;
+    if (code >= 0 && code < levels) counts[labels[i]! * (levels + 2) + code]!++;
+  }
+}
+
+/**
+ * Adds some rows' mismatches with each cluster's members. An unknown level is only its own row's equal.
+ *
+ * @param cells space for one a row
+ * @param sums k × rows
+ */
 export function addMismatches(
   { codes, levels }: CategoricalColumn,
   { costs, weight }: LevelCosts,
@@ -38,17 +48,34 @@ export function addMismatches(
   k: number,
   from: number,
   to: number,
+  cells: Int32Array,
   sums: Float64Array,
 ): void {
-  const missing = levels.length * k;
-  const unknown = missing + k;
+  const width = levels.length + 2;
+  const rows = sums.length / k;
+  const unknown = findCells(codes, levels.length, from, to, cells);
+  for (let c = 0; c < k; c++) {
+    addCosts(costs.subarray(c * width, (c + 1) * width), cells, to - from, sums.subarray(c * rows + from));
+  }
+  if (!unknown) return;
+  for (let i = from; i < to; i++) {
+    const owner = members.labels[i]!;
+    if (cells[i - from] === width - 1 && owner < k) sums[owner * rows + i]! -= weight;
+  }
+}
+
+/** Each row's level, or the cell of those that are missing or unknown. Returns whether any is unknown. */
+function findCells(codes: Int32Array, levels: number, from: number, to: number, cells: Int32Array): boolean {
+  let unknown = false;
   for (let i = from; i < to; i++) {
     const code = codes[i]!;
-    let cost = code * k;
-    if (code < 0) cost = missing;
-    else if (code >= levels.length) cost = unknown;
-    const base = i * k;
-    for (let c = 0; c < k; c++) sums[base + c]! += costs[cost + c]!;
-    if (cost === unknown && members.labels[i]! < k) sums[base + members.labels[i]!]! -= weight;
+    if (code >= levels) unknown = true;
+    if (code < 0) cells[i - from] = levels;
+    else cells[i - from] = code < levels ? code : levels + 1;
   }
+  return unknown;
+}
+
+function addCosts(costs: Float64Array, cells: Int32Array, count: number, sums: Float64Array): void {
+  for (let i = 0; i < count; i++) sums[i]! += costs[cells[i]!]!;
 }

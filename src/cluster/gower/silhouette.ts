@@ -2,7 +2,7 @@ import { type Members, membersOf } from './members.ts';
 import { addMismatches, levelCosts } from './mismatches.ts';
 import type { Pattern } from './patterns.ts';
 import type { GowerIndex } from './sorted-index.ts';
-import { addDifferences } from './sweep.ts';
+import { addDifferences, newSweepSpace } from './sweep.ts';
 
 export interface Silhouette {
   /** The mean over all rows. */
@@ -21,7 +21,8 @@ export interface Silhouette {
  * categorical one from counts of levels. O(rows · k · columns), times the number of patterns of missing cells: where
  * cells are missing, pairs are divided by what both rows have, so each pattern's rows are summed by themselves.
  *
- * The only row of its cluster has width 0, and so has every row when one cluster holds all. Pairs of rows that share no
+ * The only row of its cluster has width 0, and so has every row when one cluster holds all, and a row whose mean
+ * distances to its own and to the nearest cluster are both below 10⁻¹². Pairs of rows that share no
  * column have no distance and enter no mean.
  *
  * @param labels one a row, from 0 to k − 1
@@ -44,7 +45,7 @@ export function gowerSilhouette(index: GowerIndex, labels: Uint16Array, k: numbe
 
 /** What each row's distances to each cluster's rows come to. */
 interface Sums {
-  /** rows × k. */
+  /** k × rows. */
   readonly distances: Float64Array;
   /** Patterns × k: how many of the cluster's rows have a distance to a row of the pattern, itself included. */
   readonly counts: Float64Array;
@@ -56,9 +57,7 @@ function sumsToClusters(index: GowerIndex, labels: Uint16Array, k: number): Sums
   if (patterns.length <= 1) {
     const members = membersOf(labels, k, null);
     for (let c = 0; c < k; c++) counts[c] = members.sizes[c]!;
-    const distances = partialSums(index, k, members, null);
-    for (let m = 0; m < distances.length; m++) distances[m]! /= index.total;
-    return { distances, counts };
+    return { distances: partialSums(index, k, members, null), counts };
   }
   const distances = new Float64Array(index.rows * k);
   for (const pattern of patterns) {
@@ -69,7 +68,7 @@ function sumsToClusters(index: GowerIndex, labels: Uint16Array, k: number): Sums
       if (weight > 0) for (let c = 0; c < k; c++) counts[other * k + c]! += members.sizes[c]!;
     });
     for (let m = 0; m < part.length; m++) {
-      const weight = shared[patternOf[Math.floor(m / k)]!]!;
+      const weight = shared[patternOf[m % index.rows]!]!;
       if (weight > 0) distances[m]! += part[m]! / weight;
     }
   }
@@ -84,18 +83,19 @@ function partialSums(
   pattern: Pattern | null,
 ): Float64Array {
   const sums = new Float64Array(rows * k);
-  const space = new Float64Array(rows * k);
+  const space = newSweepSpace(rows, k);
   numeric.forEach((column, j) => {
-    if (pattern === null || pattern.has[j]) addDifferences(column, members, k, space, sums);
+    if (pattern === null || pattern.has[j]) addDifferences(column, members, space, sums);
   });
   const shown = categorical.flatMap((column, c) => {
     const j = numeric.length + c;
     if (pattern !== null && !pattern.has[j]) return [];
     return [{ column, costs: levelCosts(column, weights[j]!, members, k) }];
   });
+  const cells = new Int32Array(STRIP);
   for (let from = 0; from < rows; from += STRIP) {
     const to = Math.min(from + STRIP, rows);
-    for (const { column, costs } of shown) addMismatches(column, costs, members, k, from, to, sums);
+    for (const { column, costs } of shown) addMismatches(column, costs, members, k, from, to, cells, sums);
   }
   return sums;
 }
@@ -103,25 +103,27 @@ function partialSums(
 /** Rows taken together, so that their sums stay in the cache until all categorical columns have added to them. */
 const STRIP = 1024;
 
+/** Mean distances, of which 1 is the most, that the rounding of sums could have left of nothing. */
+const LEAST_MEAN = 1e-12;
+
 function widthOf(
-  { patternOf }: GowerIndex,
+  { rows, patternOf }: GowerIndex,
   { distances, counts }: Sums,
   own: number,
   row: number,
   k: number,
 ): number {
-  const base = row * k;
   const pattern = patternOf[row]! * k;
   const others = counts[pattern + own]! - 1;
   if (others < 1) return 0;
-  const within = distances[base + own]! / others;
+  const within = distances[own * rows + row]! / others;
   let between = Number.POSITIVE_INFINITY;
   for (let c = 0; c < k; c++) {
     if (c === own || counts[pattern + c] === 0) continue;
-    between = Math.min(between, distances[base + c]! / counts[pattern + c]!);
+    between = Math.min(between, distances[c * rows + row]! / counts[pattern + c]!);
   }
   const larger = Math.max(within, between);
-  return larger > 0 && between !== Number.POSITIVE_INFINITY ? (between - within) / larger : 0;
+  return larger > LEAST_MEAN && between !== Number.POSITIVE_INFINITY ? (between - within) / larger : 0;
 }
 
 function summarise(widths: Float64Array, labels: Uint16Array, sizes: Int32Array): Silhouette {

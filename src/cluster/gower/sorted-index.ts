@@ -1,4 +1,4 @@
-import { argsort } from '../../math/argsort.ts';
+import { sortPositions } from '../../math/sort-positions.ts';
 import { checkData } from '../check.ts';
 import type { CategoricalColumn, MixedData } from '../data.ts';
 import { checkedWeights, type GowerOptions } from './columns.ts';
@@ -9,10 +9,8 @@ export interface GowerIndex {
   readonly rows: number;
   readonly numeric: readonly SortedColumn[];
   readonly categorical: readonly CategoricalColumn[];
-  /** One a column, numeric columns first. */
+  /** One a column, numeric columns first, as shares of their sum. */
   readonly weights: readonly number[];
-  /** Their sum. */
-  readonly total: number;
   /** Which cells rows have: one pattern where none is missing. */
   readonly patterns: readonly Pattern[];
   /** Each row's pattern. */
@@ -23,7 +21,7 @@ export interface GowerIndex {
 export interface SortedColumn {
   /** Row positions. */
   readonly order: Int32Array;
-  /** (value − least) / range × weight. */
+  /** (value − least) / range × the column's share of the weights. */
   readonly values: Float64Array;
 }
 
@@ -35,28 +33,27 @@ export interface SortedColumn {
 export function gowerIndex(data: MixedData, options: GowerOptions = {}): GowerIndex {
   const { rows, numeric, categorical } = data;
   const gaps = checkData(data, { missing: true, unknown: true });
-  const weights = checkedWeights(options.weights, numeric.length + categorical.length);
+  const checked = checkedWeights(options.weights, numeric.length + categorical.length);
+  const total = checked.reduce((sum, weight) => sum + weight, 0);
+  const weights = checked.map((weight) => weight / total);
   return {
     rows,
     numeric: numeric.map((column, j) => sortColumn(column, weights[j]!)),
     categorical,
     weights,
-    total: weights.reduce((sum, weight) => sum + weight, 0),
     ...patternsOf(data, weights, gaps),
   };
 }
 
 function sortColumn(column: Float64Array, weight: number): SortedColumn {
-  const all = argsort(column);
-  let present = all.length;
-  while (present > 0 && Number.isNaN(column[all[present - 1]!]!)) present--;
-  const order = all.subarray(0, present);
-  const values = new Float64Array(present);
-  const least = column[order[0] ?? 0]!;
-  const range = column[order[present - 1] ?? 0]! - least;
-  if (range > 0) {
-    for (let rank = 0; rank < present; rank++)
-      values[rank] = ((column[order[rank]!]! - least) / range) * weight;
-  }
-  return { order, values };
+  const { values, positions } = sortPositions(column);
+  const least = values[0] ?? 0;
+  const range = (values.at(-1) ?? 0) - least;
+  if (range > 0) scaleFrom(values, least, range, weight);
+  else values.fill(0);
+  return { order: positions, values };
+}
+
+function scaleFrom(values: Float64Array, least: number, range: number, weight: number): void {
+  for (let rank = 0; rank < values.length; rank++) values[rank] = ((values[rank]! - least) / range) * weight;
 }

@@ -1,121 +1,132 @@
 import type { Members } from './members.ts';
 import type { SortedColumn } from './sorted-index.ts';
 
-/** Ranks taken together, so that what is found of them stays in the cache until it is dealt out. */
+/** Ranks taken together: what is found of them is dealt out while in the cache, by functions that soon run hot. */
 const STRIP = 1024;
 
 /**
+ * What a sweep over a column needs. A sweep meets rows in the order of their values, which is all over the table. So
+ * what it finds is dealt out by chunks of rows first, and then added chunk by chunk, each within the cache.
+ */
+export interface SweepSpace {
+  /** k × rows. */
+  readonly dealt: Float64Array;
+  /** Which of its chunk's rows each place in the space is of. */
+  readonly places: Uint16Array;
+  /** One past what each chunk has been dealt. */
+  readonly ends: Int32Array;
+  /** Of a strip's ranks, the cluster and the place. */
+  readonly owners: Uint16Array;
+  readonly targets: Int32Array;
+}
+
+export function newSweepSpace(rows: number, k: number): SweepSpace {
+  return {
+    dealt: new Float64Array(k * rows),
+    places: new Uint16Array(rows),
+    ends: new Int32Array(Math.ceil(rows / CHUNK)),
+    owners: new Uint16Array(STRIP),
+    targets: new Int32Array(STRIP),
+  };
+}
+
+/**
  * Adds each row's summed differences to each cluster's members, sweeping the column upwards: with n members, m of them
- * below, their differences to a value sum to value · (2m − n) + total − 2 · (sum below).
+ * below, their differences to a value sum to value · (2m − n) + total − 2 · (sum below). The total follows at the end.
+ *
+ * @param members all of whom have a value
+ * @param sums k × rows
  */
 export function addDifferences(
   { order, values }: SortedColumn,
   members: Members,
-  k: number,
-  space: Float64Array,
+  space: SweepSpace,
   sums: Float64Array,
 ): void {
-  const owners = new Uint16Array(order.length);
-  for (let rank = 0; rank < order.length; rank++) owners[rank] = members.labels[order[rank]!]!;
-  const state = startState(values, owners, k);
-  const parts = new Float64Array(STRIP * k);
-  const dealt = newDealt(sums.length / k, k, space);
+  const { dealt, places, ends } = space;
+  const rows = places.length;
+  const clusters = Array.from(members.sizes, (size, c) => newSweep(c, size, members.sizes.length));
+  for (let chunk = 0; chunk < ends.length; chunk++) ends[chunk] = chunk * CHUNK;
   for (let from = 0; from < order.length; from += STRIP) {
     const to = Math.min(from + STRIP, order.length);
-    for (let c = 0; c < k; c++) sweep(values, owners, from, to, c, state, parts);
-    deal(order, from, to, k, parts, dealt);
+    deal(order, members.labels, from, to, space);
+    for (let c = 0; c < clusters.length; c++) sweep(clusters[c]!, values, from, to, space, c * rows);
   }
-  addDealt(dealt, k, sums);
+  for (let chunk = 0; chunk < ends.length; chunk++) {
+    for (let c = 0; c < clusters.length; c++) {
+      addDealt(dealt, places, chunk * CHUNK, ends[chunk]!, c * rows, -clusters[c]!.level / 2, sums);
+    }
+  }
 }
 
-/** Where the sweep is for each cluster: the factor of the value, 2m − n, and what is added to it. */
-interface SweepState {
-  readonly slope: Float64Array;
-  readonly level: Float64Array;
+/** Where a cluster's sweep is. */
+interface Sweep {
+  /** The factor of the value, 2m − n. */
+  slope: number;
+  /** −2 · (sum below). */
+  level: number;
+  /** What a member of each cluster adds to the slope: 2 for its own, and 0. A branch would be guessed wrongly too often. */
+  readonly steps: Float64Array;
 }
 
-function startState(values: Float64Array, owners: Uint16Array, k: number): SweepState {
-  const slope = new Float64Array(k + 1);
-  const level = new Float64Array(k + 1);
-  for (let rank = 0; rank < owners.length; rank++) {
-    slope[owners[rank]!]!--;
-    level[owners[rank]!]! += values[rank]!;
-  }
-  return { slope, level };
+function newSweep(c: number, size: number, k: number): Sweep {
+  const steps = new Float64Array(k + 1);
+  steps[c] = 2;
+  return { slope: -size, level: 0, steps };
 }
 
 function sweep(
+  cluster: Sweep,
   values: Float64Array,
-  owners: Uint16Array,
   from: number,
   to: number,
-  c: number,
-  state: SweepState,
-  parts: Float64Array,
+  { owners, targets, dealt }: SweepSpace,
+  offset: number,
 ): void {
-  let slope = state.slope[c]!;
-  let level = state.level[c]!;
-  const part = c * STRIP - from;
+  const { steps } = cluster;
+  let { slope, level } = cluster;
   for (let rank = from; rank < to; rank++) {
     const value = values[rank]!;
-    parts[part + rank] = value * slope + level;
-    if (owners[rank] === c) {
-      slope += 2;
-      level -= 2 * value;
-    }
+    dealt[offset + targets[rank - from]!] = value * slope + level;
+    const step = steps[owners[rank - from]!]!;
+    slope += step;
+    level -= step * value;
   }
-  state.slope[c] = slope;
-  state.level[c] = level;
-}
-
-/**
- * A sweep meets rows in the order of their values, which is all over the table. So what it finds is dealt out by chunks
- * of rows first, and then added chunk by chunk, each within the cache.
- */
-interface Dealt {
-  /** rows × k, a chunk's rows in the order of their values. */
-  readonly parts: Float64Array;
-  /** Which of the chunk's rows each is of. */
-  readonly places: Uint16Array;
-  /** Where each chunk's parts end so far. */
-  readonly ends: Int32Array;
+  cluster.slope = slope;
+  cluster.level = level;
 }
 
 /** Rows a chunk, as a power of 2. */
-const CHUNK_BITS = 14;
+const CHUNK_BITS = 13;
 const CHUNK = 2 ** CHUNK_BITS;
 
-/** @param space rows × k, taken over */
-function newDealt(rows: number, k: number, space: Float64Array): Dealt {
-  const chunks = Math.ceil(rows / CHUNK);
-  const ends = Int32Array.from({ length: chunks }, (_, chunk) => chunk * CHUNK);
-  return { parts: space.subarray(0, rows * k), places: new Uint16Array(rows), ends };
-}
-
+/** Finds each rank's cluster, and the place that its row gets in its chunk's part of the space. */
 function deal(
   order: Int32Array,
+  labels: Uint16Array,
   from: number,
   to: number,
-  k: number,
-  found: Float64Array,
-  { parts, places, ends }: Dealt,
+  { owners, targets, places, ends }: SweepSpace,
 ): void {
   for (let rank = from; rank < to; rank++) {
     const row = order[rank]!;
     const at = ends[row >>> CHUNK_BITS]!++;
     places[at] = row & (CHUNK - 1);
-    const base = at * k;
-    for (let c = 0, part = rank - from; c < k; c++, part += STRIP) parts[base + c] = found[part]!;
+    targets[rank - from] = at;
+    owners[rank - from] = labels[row]!;
   }
 }
 
-function addDealt({ parts, places, ends }: Dealt, k: number, sums: Float64Array): void {
-  for (let chunk = 0; chunk < ends.length; chunk++) {
-    const first = chunk * CHUNK;
-    for (let at = first; at < ends[chunk]!; at++) {
-      const part = at * k;
-      const sum = (first + places[at]!) * k;
-      for (let c = 0; c < k; c++) sums[sum + c]! += parts[part + c]!;
-    }
-  }
+/** Adds what one chunk was dealt for one cluster, whose sums begin at `offset`, and the cluster's total. */
+function addDealt(
+  dealt: Float64Array,
+  places: Uint16Array,
+  first: number,
+  end: number,
+  offset: number,
+  total: number,
+  sums: Float64Array,
+): void {
+  const base = offset + first;
+  for (let at = first; at < end; at++) sums[base + places[at]!]! += dealt[offset + at]! + total;
 }

@@ -17,6 +17,18 @@ type Operands = [
  * a group of eight rows is `../table/layout.ts`'s. There are two kernels, WebAssembly and TypeScript, with equal bits.
  */
 export interface Kernel {
+  /**
+   * Copies a numeric column's values into groups `stride` bytes apart.
+   *
+   * @returns 1 when the square of every value is a number, or 0
+   */
+  packNumbers(groups: number, column: number, stride: number, into: number): number;
+  /**
+   * Copies a categorical column's codes (i32) into groups `stride` bytes apart, in 16 bits.
+   *
+   * @returns 1 when every code is below `levels`, or 0
+   */
+  packCodes(groups: number, column: number, levels: number, stride: number, into: number): number;
   /** The nearest of k prototypes for groups of complete rows: a u16 label and an f64 distance; the lowest of equals. */
   nearest(...operands: Operands): void;
   /** The nearest and the second nearest. With `gaps` rows may have missing cells, which add nothing to a distance. */

@@ -2,11 +2,12 @@ import { kernelBinary } from './binary.ts';
 import type { Kernel } from './kernel.ts';
 import { scriptKernel } from './script.ts';
 
-/** Space for a table and for work on it, seen through three kinds of glasses, and the kernel that works there. */
+/** Space for a table and for work on it, seen as four kinds of numbers, and the kernel that works there. */
 export interface Memory {
   readonly bytes: number;
   readonly f64: Float64Array;
   readonly u16: Uint16Array;
+  readonly i32: Int32Array;
   readonly u32: Uint32Array;
   readonly kernel: Kernel;
   /** What another thread opens the same space by. */
@@ -52,6 +53,7 @@ export function openMemory(space: SharedSpace): Memory {
     bytes: buffer.byteLength,
     f64: new Float64Array(buffer),
     u16: new Uint16Array(buffer),
+    i32: new Int32Array(buffer),
     u32: new Uint32Array(buffer),
     kernel,
     shared: space,

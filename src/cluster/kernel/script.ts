@@ -1,10 +1,12 @@
-import { groupBytes, LANES, MISSING_CODE, NONE } from '../table/layout.ts';
+import { MISSING } from '../data.ts';
+import { groupBytes, LANES, MISSING_CODE, NONE, UNKNOWN_CODE } from '../table/layout.ts';
 import type { Kernel } from './kernel.ts';
 
 /** The kernel in TypeScript, over the given memory: for where there is no WebAssembly, and to check it against. */
 export function scriptKernel(buffer: ArrayBufferLike): Kernel {
   const f64 = new Float64Array(buffer);
   const u16 = new Uint16Array(buffer);
+  const i32 = new Int32Array(buffer);
   const u32 = new Uint32Array(buffer);
   const distance = new Float64Array(LANES);
   const best = new Float64Array(LANES);
@@ -108,6 +110,31 @@ export function scriptKernel(buffer: ArrayBufferLike): Kernel {
   };
 
   return {
+    packNumbers: (groups, column, stride, into) => {
+      let check = 0;
+      for (let g = 0; g < groups; g++) {
+        for (let lane = 0; lane < LANES; lane++) {
+          const value = f64[column / 8 + g * LANES + lane]!;
+          f64[(into + g * stride) / 8 + lane] = value;
+          check += value * value * 0;
+        }
+      }
+      return Number(check === 0);
+    },
+    packCodes: (groups, column, levels, stride, into) => {
+      let known = 1;
+      for (let g = 0; g < groups; g++) {
+        for (let lane = 0; lane < LANES; lane++) {
+          let code = i32[column / 4 + g * LANES + lane]!;
+          if (code >>> 0 >= levels) {
+            known = 0;
+            code = code === MISSING ? MISSING_CODE : UNKNOWN_CODE;
+          }
+          u16[(into + g * stride) / 2 + lane] = code;
+        }
+      }
+      return known;
+    },
     nearest: (groups, k, p, q, gamma, data, means, modes, labels, least) => {
       scan(groups, k, p, q, gamma, data, means, modes, labels, least, null);
     },

@@ -1,8 +1,8 @@
-import { allKnown, allSquare, type CheckOptions, checkData, checkLengths, checkWeights } from '../check.ts';
-import { MISSING, type MixedData } from '../data.ts';
+import { type CheckOptions, checkData, checkLengths, checkWeights } from '../check.ts';
+import type { MixedData } from '../data.ts';
 import { borrowMemory, type Memory, openMemory, returnMemory, type SharedSpace } from '../kernel/memory.ts';
-import { groupBytes, groupsOf, LANES, MISSING_CODE, UNKNOWN_CODE } from './layout.ts';
-import { layScratch, type Scratch } from './scratch.ts';
+import { groupBytes, groupsOf, LANES } from './layout.ts';
+import { BLOCK, layScratch, type Scratch } from './scratch.ts';
 
 /** What is known of a table besides its cells. */
 export interface Shape {
@@ -77,9 +77,6 @@ export function emptyTable(
   return newTable(rows, numeric.length, levels, false, weighted, k, threads);
 }
 
-/** Rows that are checked and copied together: read from far memory once. */
-const STRIP = 4096;
-
 /**
  * Fills a table with a longer one's rows, from row `from` on, as far as they go.
  *
@@ -88,18 +85,14 @@ const STRIP = 4096;
 export function copyRows(table: Table, { rows, numeric, categorical }: MixedData, from: number): boolean {
   const end = Math.min(from + table.rows, rows);
   let clean = true;
-  for (let strip = from; strip < end; strip += STRIP) {
-    const to = Math.min(strip + STRIP, end);
-    const group = groupAt(table, strip - from);
+  for (let block = from; block < end; block += BLOCK) {
+    const to = Math.min(block + BLOCK, end);
+    const group = groupAt(table, block - from);
     for (let j = 0; j < numeric.length; j++) {
-      const column = numeric[j]!.subarray(strip, to);
-      clean = allSquare(column) && clean;
-      copyNumbers(table, group, j, column);
+      clean = copyNumbers(table, group, j, numeric[j]!.subarray(block, to)) && clean;
     }
     for (let j = 0; j < categorical.length; j++) {
-      const codes = categorical[j]!.codes.subarray(strip, to);
-      clean = allKnown(codes, table.levels[j]!) && clean;
-      copyCodes(table, group, j, codes);
+      clean = copyCodes(table, group, j, categorical[j]!.codes.subarray(block, to)) && clean;
     }
   }
   return clean;
@@ -196,45 +189,23 @@ function lengthOf(shape: Shape): number {
 
 const align = (bytes: number) => Math.ceil(bytes / 16) * 16;
 
-function copyNumbers(
-  { memory: { f64 }, p, q }: Table,
-  address: number,
-  j: number,
-  column: Float64Array,
-): void {
-  const stride = groupBytes(p, q) >>> 3;
-  const whole = column.length - (column.length % LANES);
-  let group = (address >>> 3) + j * LANES;
-  let i = 0;
-  for (; i < whole; i += LANES, group += stride) {
-    f64[group] = column[i]!;
-    f64[group + 1] = column[i + 1]!;
-    f64[group + 2] = column[i + 2]!;
-    f64[group + 3] = column[i + 3]!;
-    f64[group + 4] = column[i + 4]!;
-    f64[group + 5] = column[i + 5]!;
-    f64[group + 6] = column[i + 6]!;
-    f64[group + 7] = column[i + 7]!;
-  }
-  if (i < column.length) for (let lane = 0; lane < LANES; lane++) f64[group + lane] = column[i + lane] ?? 0;
+/** Copies a block of a column into the groups from an address on, by way of the scratch space. */
+function copyNumbers({ memory, scratch, p, q }: Table, address: number, j: number, column: Float64Array) {
+  const groups = groupsOf(column.length);
+  const space = scratch.least >>> 3;
+  memory.f64.set(column, space);
+  memory.f64.fill(0, space + column.length, space + groups * LANES);
+  const into = address + 8 * LANES * j;
+  return memory.kernel.packNumbers(groups, scratch.least, groupBytes(p, q), into) !== 0;
 }
 
-function copyCodes(
-  { memory: { u16 }, p, q, levels }: Table,
-  address: number,
-  j: number,
-  codes: Int32Array,
-): void {
-  const stride = groupBytes(p, q) >>> 1;
-  const known = levels[j]!;
-  let group = (address >>> 1) + (4 * p + j) * LANES;
-  for (let i = 0; i < codes.length; group += stride) {
-    for (const to = Math.min(i + LANES, codes.length); i < to; i++) {
-      const code = codes[i]!;
-      if (code >>> 0 < known) u16[group + (i & (LANES - 1))] = code;
-      else u16[group + (i & (LANES - 1))] = code === MISSING ? MISSING_CODE : UNKNOWN_CODE;
-    }
-  }
+function copyCodes({ memory, scratch, p, q, levels }: Table, address: number, j: number, codes: Int32Array) {
+  const groups = groupsOf(codes.length);
+  const space = scratch.places >>> 2;
+  memory.i32.set(codes, space);
+  memory.i32.fill(0, space + codes.length, space + groups * LANES);
+  const into = address + LANES * (8 * p + 2 * j);
+  return memory.kernel.packCodes(groups, scratch.places, levels[j]!, groupBytes(p, q), into) !== 0;
 }
 
 /** The address of the group that begins with row `from`, a multiple of eight. */
