@@ -80,9 +80,12 @@ export function bootstrapTable(table: Table, fit: Clustering, options: Bootstrap
   for (let sample = from; sample < to; sample++) {
     const sampleSeed = derive(seed, fit.k, sample);
     const resampled = resample(table, sampleSeed);
-    const model = refit(resampled, fit, { seed: derive(sampleSeed, 1), freshStarts, maxIterations });
-    release(resampled);
-    labelRows(table, model, labels);
+    try {
+      const model = refit(resampled, fit, { seed: derive(sampleSeed, 1), freshStarts, maxIterations });
+      labelRows(table, model, labels);
+    } finally {
+      release(resampled);
+    }
     jaccards.set(jaccardsOf(fit, labels), (sample - from) * fit.k);
   }
   return jaccards;
@@ -126,23 +129,19 @@ interface RefitOptions {
  * it is large, the starts are compared on a part of it, and the best is carried on.
  */
 function refit(sample: Table, fit: Clustering, options: RefitOptions): Model {
+  const { freshStarts, ...rest } = options;
   const { gamma } = fit;
   const k = countDistinct(sample, gamma, fit.k);
+  const settings = { ...rest, k, gamma, update: 'batch', impute: false, stopBelow: 0 } as const;
   const size = sampleSize(k);
-  const settings = {
-    k,
-    gamma,
-    maxIterations: options.maxIterations,
-    update: 'batch',
-    seed: options.seed,
-    impute: false,
-    stopBelow: sample.rows > size ? NEARLY_NONE : 0,
-  } as const;
-  if (sample.rows <= size) return bestRefit(sample, fit, settings, options.freshStarts);
+  if (sample.rows <= size) return bestRefit(sample, fit, settings, freshStarts);
+  const roughly = { ...settings, stopBelow: NEARLY_NONE };
   const part = sampleOf(sample, size, options.seed);
-  const { prototypes } = bestRefit(part, fit, settings, options.freshStarts);
-  release(part);
-  return runFrom(sample, settings, prototypes);
+  try {
+    return runFrom(sample, roughly, bestRefit(part, fit, roughly, freshStarts).prototypes);
+  } finally {
+    release(part);
+  }
 }
 
 function bestRefit(

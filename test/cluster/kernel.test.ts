@@ -191,7 +191,7 @@ test('so are the columns that are packed, and what is said of them', () => {
   const values = fc.array(
     fc.oneof(
       { weight: 9, arbitrary: fc.double({ noNaN: true, min: -1e150, max: 1e150 }) },
-      { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 1e200, -0) },
+      { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 1.1e150, -0) },
     ),
     { minLength: 1, maxLength: 40 },
   );
@@ -207,7 +207,7 @@ test('so are the columns that are packed, and what is said of them', () => {
       const [ours, twins] = bothWays(work, (kernel, { memory, scratch, data: into }) => {
         memory.f64.fill(0, scratch.least / 8, scratch.least / 8 + 40).set(numbers, scratch.least / 8);
         memory.i32.fill(0, scratch.places / 4, scratch.places / 4 + 40).set(categories, scratch.places / 4);
-        const numbersFit = kernel.packNumbers(5, scratch.least, 128, into);
+        const numbersFit = kernel.packNumbers(5, scratch.least, 1e150, 128, into);
         const codesFit = kernel.packCodes(5, scratch.places, 3, 128, into + 64);
         said.push([numbersFit !== 0, codesFit !== 0]);
       });

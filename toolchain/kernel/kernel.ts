@@ -98,22 +98,23 @@ function scan(
 /** The code of a level that its column does not know. */
 const UNKNOWN: i32 = 0xfffe;
 
-/** Copies a numeric column's values into groups `stride` bytes apart. Returns whether every value's square is a number. */
-export function packNumbers(groups: i32, column: usize, stride: usize, into: usize): bool {
-  const zero = f64x2.splat(0);
-  let a = zero, b = zero;
+/** Copies a numeric column's values into groups `stride` bytes apart. Returns whether all lie between ±`most`. */
+export function packNumbers(groups: i32, column: usize, most: f64, stride: usize, into: usize): bool {
+  const limit = f64x2.splat(most);
+  let within = i64x2.splat(-1);
   for (let g = 0; g < groups; g++) {
     const x0 = v128.load(column), x1 = v128.load(column, 16), x2 = v128.load(column, 32), x3 = v128.load(column, 48);
     v128.store(into, x0);
     v128.store(into, x1, 16);
     v128.store(into, x2, 32);
     v128.store(into, x3, 48);
-    a = f64x2.add(a, f64x2.mul(f64x2.add(f64x2.mul(x0, x0), f64x2.mul(x1, x1)), zero));
-    b = f64x2.add(b, f64x2.mul(f64x2.add(f64x2.mul(x2, x2), f64x2.mul(x3, x3)), zero));
+    const low = v128.and(f64x2.le(f64x2.abs(x0), limit), f64x2.le(f64x2.abs(x1), limit));
+    const high = v128.and(f64x2.le(f64x2.abs(x2), limit), f64x2.le(f64x2.abs(x3), limit));
+    within = v128.and(within, v128.and(low, high));
     column += 64;
     into += stride;
   }
-  return i64x2.all_true(f64x2.eq(f64x2.add(a, b), zero));
+  return i64x2.all_true(within);
 }
 
 @inline

@@ -5,6 +5,7 @@ import {
   type Far,
   farthestInChunk,
   labelRows,
+  makeSlack,
   type Passed,
   passChunk,
   type RowState,
@@ -26,6 +27,7 @@ function answer(table: Table, request: Request, state: RowState): Answer {
   if (kind === 'label') {
     return { cost: labelRows(table, model, state.labels), moves: 0 };
   }
+  if (request.drifts !== null) makeSlack(state);
   return sumOf(
     chunks(table, (chunk) => {
       const passed = passChunk(table, model, state, chunk, request);

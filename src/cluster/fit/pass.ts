@@ -26,17 +26,25 @@ export interface Passed {
 /** What a run keeps of every row. */
 export interface RowState {
   readonly labels: Uint16Array;
-  /** One a row, where bounds are kept: how far prototypes may drift before it is measured again. */
-  readonly slack: Float64Array;
+  /** One a row once bounds are kept, none before: how far prototypes may drift before it is measured again. */
+  slack: Float64Array;
 }
 
 /** State for a run over a table; in memory that threads share, if so wanted. */
 export function newRowState({ rows }: Shape, shared = false): RowState {
-  const space = (bytes: number) => (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
-  return {
-    labels: new Uint16Array(space(2 * rows)),
-    slack: new Float64Array(space(8 * rows)).fill(Number.NEGATIVE_INFINITY),
-  };
+  return { labels: new Uint16Array(newSpace(2 * rows, shared)), slack: new Float64Array(0) };
+}
+
+/** Makes room for what bounds keep of each row, where there is none yet. */
+export function makeSlack(state: RowState): void {
+  const { labels, slack } = state;
+  if (slack.length === labels.length) return;
+  const space = newSpace(8 * labels.length, !(labels.buffer instanceof ArrayBuffer));
+  state.slack = new Float64Array(space).fill(Number.NEGATIVE_INFINITY);
+}
+
+function newSpace(bytes: number, shared: boolean): ArrayBufferLike {
+  return shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
 }
 
 /**

@@ -20,9 +20,9 @@ export interface Kernel {
   /**
    * Copies a numeric column's values into groups `stride` bytes apart.
    *
-   * @returns 1 when the square of every value is a number, or 0
+   * @returns 1 when all values lie between ±`most`, or 0
    */
-  packNumbers(groups: number, column: number, stride: number, into: number): number;
+  packNumbers(groups: number, column: number, most: number, stride: number, into: number): number;
   /**
    * Copies a categorical column's codes (i32) into groups `stride` bytes apart, in 16 bits.
    *

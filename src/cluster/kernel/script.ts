@@ -110,16 +110,16 @@ export function scriptKernel(buffer: ArrayBufferLike): Kernel {
   };
 
   return {
-    packNumbers: (groups, column, stride, into) => {
-      let check = 0;
+    packNumbers: (groups, column, most, stride, into) => {
+      let within = 1;
       for (let g = 0; g < groups; g++) {
         for (let lane = 0; lane < LANES; lane++) {
           const value = f64[column / 8 + g * LANES + lane]!;
           f64[(into + g * stride) / 8 + lane] = value;
-          check += value * value * 0;
+          if (!(Math.abs(value) <= most)) within = 0;
         }
       }
-      return Number(check === 0);
+      return within;
     },
     packCodes: (groups, column, levels, stride, into) => {
       let known = 1;

@@ -1,7 +1,7 @@
 import { bestOf, type Fit, isSampled, prototypesOf } from '../fit/best-start.ts';
 import { farthestOf, sumOf } from '../fit/drive.ts';
 import { type Answer, lloyd, type Request } from '../fit/lloyd.ts';
-import { chunksOf, newRowState, type RowState } from '../fit/pass.ts';
+import { chunksOf, makeSlack, newRowState, type RowState } from '../fit/pass.ts';
 import { DEFAULT_STARTS, type FitOptions, type FitSettings } from '../fit/settings.ts';
 import { addTally } from '../fit/tally.ts';
 import type { Prototypes } from '../prototypes.ts';
@@ -78,6 +78,7 @@ async function answerTogether(
     const labelled = slices.map((slice) => runner.run({ kind, model, state, ...slice }));
     return sumOf((await Promise.all(labelled)).flat());
   }
+  if (drifts !== null) makeSlack(state);
   const passed = slices.map((slice) => runner.run({ kind, model, state, fresh, drifts, ...slice }));
   const parts = (await Promise.all(passed)).flat();
   for (const part of parts) addTally(tally, part.tally);

@@ -1,4 +1,4 @@
-import { type CheckOptions, checkData, checkLengths, checkWeights } from '../check.ts';
+import { type CheckOptions, checkData, checkLengths, checkWeights, LARGEST } from '../check.ts';
 import type { MixedData } from '../data.ts';
 import { borrowMemory, type Memory, openMemory, returnMemory, type SharedSpace } from '../kernel/memory.ts';
 import { groupBytes, groupsOf, LANES } from './layout.ts';
@@ -196,7 +196,7 @@ function copyNumbers({ memory, scratch, p, q }: Table, address: number, j: numbe
   memory.f64.set(column, space);
   memory.f64.fill(0, space + column.length, space + groups * LANES);
   const into = address + 8 * LANES * j;
-  return memory.kernel.packNumbers(groups, scratch.least, groupBytes(p, q), into) !== 0;
+  return memory.kernel.packNumbers(groups, scratch.least, LARGEST, groupBytes(p, q), into) !== 0;
 }
 
 function copyCodes({ memory, scratch, p, q, levels }: Table, address: number, j: number, codes: Int32Array) {
