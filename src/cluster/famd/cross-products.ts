@@ -28,7 +28,7 @@ export function crossProducts(data: MixedData, coding: Coding): Float64Array {
   const levelSums = categorical.map(({ levels }) => new Float64Array(levels.length * numeric.length));
   const scores = numeric.map(() => new Float64Array(BLOCK));
   const pairs = categorical.map((a, c) =>
-    categorical.slice(0, c + 1).map((b) => new Uint32Array(a.levels.length * b.levels.length)),
+    categorical.slice(0, c).map((b) => new Uint32Array(a.levels.length * b.levels.length)),
   );
   for (let from = 0; from < rows; from += BLOCK) {
     const to = Math.min(from + BLOCK, rows);
@@ -37,7 +37,7 @@ export function crossProducts(data: MixedData, coding: Coding): Float64Array {
     for (let c = 0; c < categorical.length; c++) {
       const codes = categorical[c]!.codes.subarray(from, to);
       addByLevel(scores, codes, levelSums[c]!);
-      for (let d = 0; d <= c; d++) {
+      for (let d = 0; d < c; d++) {
         const others = categorical[d]!;
         countPairs(codes, others.codes.subarray(from, to), others.levels.length, pairs[c]![d]!);
       }
@@ -143,16 +143,19 @@ function assemble(
         set(j, offsets[c]! + l, levelSums[c]![l * p + j]! / rows / Math.sqrt(share));
       }
     });
-    for (let d = 0; d <= c; d++) {
-      const b = shares[d]!;
-      pairs[c]![d]!.forEach((count, cell) => {
-        const l = Math.floor(cell / b.length);
-        const m = cell % b.length;
-        const expected = a[l]! * b[m]!;
-        if (expected === 0) return;
-        set(offsets[c]! + l, offsets[d]! + m, (count / rows - expected) / Math.sqrt(expected));
+    const setPair = (l: number, d: number, m: number, share: number) => {
+      const expected = a[l]! * shares[d]![m]!;
+      if (expected > 0) set(offsets[c]! + l, offsets[d]! + m, (share - expected) / Math.sqrt(expected));
+    };
+    a.forEach((share, l) => {
+      for (let m = 0; m <= l; m++) setPair(l, c, m, m === l ? share : 0);
+    });
+    pairs[c]!.forEach((counts, d) => {
+      const width = shares[d]!.length;
+      counts.forEach((count, cell) => {
+        setPair(Math.floor(cell / width), d, cell % width, count / rows);
       });
-    }
+    });
   });
   return matrix;
 }

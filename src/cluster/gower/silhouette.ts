@@ -39,7 +39,9 @@ export function gowerSilhouette(index: GowerIndex, labels: Uint16Array, k: numbe
   }
   const widths = new Float64Array(rows);
   const sums = sumsToClusters(index, labels, k);
-  for (let i = 0; i < rows; i++) widths[i] = widthOf(index, sums, labels[i]!, i, k);
+  for (let from = 0; from < rows; from += STRIP) {
+    setWidths(index, sums, labels, k, from, Math.min(from + STRIP, rows), widths);
+  }
   return summarise(widths, labels, sizes);
 }
 
@@ -106,24 +108,33 @@ const STRIP = 1024;
 /** Mean distances, of which 1 is the most, that the rounding of sums could have left of nothing. */
 const LEAST_MEAN = 1e-12;
 
-function widthOf(
+/** The widths of some rows, cluster by cluster: one row's distances to all clusters lie far from each other. */
+function setWidths(
   { rows, patternOf }: GowerIndex,
   { distances, counts }: Sums,
-  own: number,
-  row: number,
+  labels: Uint16Array,
   k: number,
-): number {
-  const pattern = patternOf[row]! * k;
-  const others = counts[pattern + own]! - 1;
-  if (others < 1) return 0;
-  const within = distances[own * rows + row]! / others;
-  let between = Number.POSITIVE_INFINITY;
+  from: number,
+  to: number,
+  widths: Float64Array,
+): void {
+  const within = new Float64Array(to - from);
+  const between = new Float64Array(to - from).fill(Number.POSITIVE_INFINITY);
   for (let c = 0; c < k; c++) {
-    if (c === own || counts[pattern + c] === 0) continue;
-    between = Math.min(between, distances[c * rows + row]! / counts[pattern + c]!);
+    const base = c * rows;
+    for (let i = from; i < to; i++) {
+      const sum = Math.max(distances[base + i]!, 0);
+      const count = counts[patternOf[i]! * k + c]!;
+      if (labels[i] === c) within[i - from] = count > 1 ? sum / (count - 1) : Number.NaN;
+      else if (count > 0 && sum / count < between[i - from]!) between[i - from] = sum / count;
+    }
   }
-  const larger = Math.max(within, between);
-  return larger > LEAST_MEAN && between !== Number.POSITIVE_INFINITY ? (between - within) / larger : 0;
+  for (let i = from; i < to; i++) {
+    const a = within[i - from]!;
+    const b = between[i - from]!;
+    const larger = Math.max(a, b);
+    widths[i] = larger > LEAST_MEAN && b < Number.POSITIVE_INFINITY ? (b - a) / larger : 0;
+  }
 }
 
 function summarise(widths: Float64Array, labels: Uint16Array, sizes: Int32Array): Silhouette {
