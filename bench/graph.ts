@@ -6,7 +6,7 @@ interface Point {
 const WIDTH = 720;
 const HEIGHT = 420;
 const LEFT = 84;
-const RIGHT = 28;
+const RIGHT = 64;
 const TOP = 28;
 const BOTTOM = 64;
 
