@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures the cluster library and its peers side by side on the same data, and prints both. With
  * `--write` it also writes docs/performance.md and its graph. `--ours` leaves the peers out; other words name cases
- * (`growth` is the graph's), and what was measured before stays on the page.
+ * (`growth` is the graph's, `none` only writes the page anew), and what was measured before stays on the page.
  */
 import { spawnSync } from 'node:child_process';
 import {
@@ -26,6 +26,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
 const words = process.argv.slice(2);
 const wanted = words.filter((word) => !word.startsWith('--'));
+const names = [...new Set(cases.map(({ name }) => name)), 'growth', 'none'];
+const unknown = wanted.filter((word) => !names.includes(word));
+if (unknown.length > 0) {
+  console.error(`There is no case ${unknown.join(', ')}; the cases are ${names.join(', ')}.`);
+  process.exit(2);
+}
 const withPeers = !words.includes('--ours');
 const scratch = mkdtempSync(join(tmpdir(), 'kindred-bench-'));
 const python = join(here, '.venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
