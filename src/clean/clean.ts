@@ -102,6 +102,7 @@ const reserved = [
   'row',
   'rest',
   'blank',
+  'headings',
   'totals',
   'labelled_total',
   'skip',

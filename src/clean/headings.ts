@@ -9,27 +9,80 @@ import { tidy } from './text.ts';
 export interface Headings {
   readonly row: number;
   readonly texts: readonly (string | null)[];
+  /** Rows above that are not blank: titles, notes. */
+  readonly above: number;
 }
 
-/** Headings are looked for in so many rows. */
-const searched = 1000;
+type Configured = Readonly<Record<string, string>>;
 
-/** The first row that is not blank. Throws DataRefused where there is none. */
-export async function readHeadings(engine: Engine, table: TableName, part: RawPart): Promise<Headings> {
-  const cells = Array.from({ length: part.width }, (_, i) => `${tidy(`c${i}`)} AS c${i}`);
-  const anyCell = Array.from({ length: part.width }, (_, i) => `c${i}`).join(', ');
-  const [first] = await engine.rows(`
-    WITH tidied AS (SELECT CAST(_row AS BIGINT) AS row, ${cells.join(', ')} FROM ${part.relation} WHERE CAST(_row AS BIGINT) <= ${searched})
-    SELECT * FROM tidied WHERE coalesce(${anyCell}) IS NOT NULL ORDER BY row LIMIT 1`);
-  if (!first)
-    throw new DataRefused([
-      { code: 'source_empty', table, message: `${part.label} holds no cell with a value.` },
-    ]);
-  const { row, ...texts } = first;
-  return {
-    row: Number(row),
-    texts: Object.values(texts).map((text) => (text === null ? null : String(text))),
+/** Headings are looked for in so many rows that are not blank. */
+const SEARCHED = 50;
+
+/**
+ * The row of headings: the one in which the most of our columns are found, all required ones among them; else, to say
+ * what is missing there, the one in which the most are found at all, or the first.
+ *
+ * @throws DataRefused where no row has a cell, or two different ones are as good
+ */
+export async function readHeadings(
+  engine: Engine,
+  table: TableName,
+  part: RawPart,
+  configured: Configured = {},
+): Promise<Headings> {
+  const rows = await firstRows(engine, part);
+  const [first] = rows;
+  if (!first) {
+    const message = `${part.label} holds no cell with a value.`;
+    throw new DataRefused([{ code: 'source_empty', table, message }]);
+  }
+  const scored = rows.map((headings) => ({ headings, ...scoreOf(table, headings, configured) }));
+  const complete = scored.filter(({ missing }) => missing === 0);
+  const candidates = complete.length > 0 ? complete : scored.filter(({ found }) => found > 1);
+  const best = candidates.reduce((most, { found }) => Math.max(most, found), 0);
+  const chosen = candidates.find(({ found }) => found === best)?.headings ?? first;
+  const rival = complete.find(({ found, headings }) => found === best && !isSame(headings, chosen));
+  if (rival) {
+    const message = `Rows ${chosen.row} and ${rival.headings.row} of ${part.label} could both be the headings. Take one of them out.`;
+    throw new DataRefused([{ code: 'headings_twice', table, message }]);
+  }
+  return chosen;
+}
+
+/** The first rows with a cell that has a value. */
+async function firstRows(engine: Engine, part: RawPart): Promise<Headings[]> {
+  const columns = Array.from({ length: part.width }, (_, i) => `c${i}`);
+  const rows = await engine.rows(`
+    WITH tidied AS (
+      SELECT CAST(_row AS BIGINT) AS row, ${columns.map((column) => `${tidy(column)} AS ${column}`).join(', ')}
+      FROM ${part.relation} WHERE CAST(_row AS BIGINT) <= ${LAST_ROW}
+    )
+    SELECT * FROM tidied WHERE coalesce(${columns.join(', ')}) IS NOT NULL ORDER BY row LIMIT ${SEARCHED}`);
+  return rows.map((row, above) => {
+    const texts = columns.map((column) => (row[column] === null ? null : String(row[column])));
+    return { row: Number(row.row), texts, above };
+  });
+}
+
+/** No table begins below this row. */
+const LAST_ROW = 1000;
+
+/** How many of our columns a row names, and how many required ones it does not. */
+function scoreOf(
+  table: TableName,
+  headings: Headings,
+  configured: Configured,
+): { found: number; missing: number } {
+  const isFound = (column: Column) => {
+    const wanted = configured[column.name];
+    return (wanted === undefined ? recognise(column, headings) : named(wanted, headings)).length > 0;
   };
+  const found = columnsOf[table].filter(isFound).length;
+  return { found, missing: columnsOf[table].filter((column) => column.required && !isFound(column)).length };
+}
+
+function isSame(a: Headings, b: Headings): boolean {
+  return a.texts.every((text, i) => text === b.texts[i]);
 }
 
 export interface ColumnMap {
@@ -48,7 +101,7 @@ export function mapHeadings(
   table: TableName,
   headings: Headings,
   label: string,
-  configured: Readonly<Record<string, string>>,
+  configured: Configured,
   extras: readonly string[] = [],
 ): ColumnMap {
   const positions = new Map<string, number>();
@@ -120,7 +173,7 @@ function absent(
   label: string,
 ): Reason {
   const texts = headings.texts.filter((text) => text !== null);
-  if (!looksLikeHeadings(table, headings)) return noHeadings(table, column, headings, label);
+  if (!looksLikeHeadings(table, headings)) return noHeadings(table, column, label);
   const hint = didYouMean(wanted ?? column.name, texts) || ` Its headings are: ${texts.join(', ')}.`;
   const message = wanted
     ? `${label} has no column "${wanted}", which the config names for ${column.name}.${hint}`
@@ -134,8 +187,8 @@ export function looksLikeHeadings(table: TableName, headings: Headings): boolean
   return known || headings.texts.every((text) => text === null || !/[\d@]/.test(text));
 }
 
-function noHeadings(table: TableName, { name }: Column, { row }: Headings, label: string): Reason {
-  const message = `Row ${row} of ${label}, the first that is not blank, holds none of the headings of ${table} that Kindred knows, so ${name} cannot be found. If it is not the row of headings, take out what stands above it; else name the headings under sources.${table}.columns in the config.`;
+function noHeadings(table: TableName, { name }: Column, label: string): Reason {
+  const message = `No row of ${label} looks like headings of ${table} that Kindred knows, so ${name} cannot be found. Put a row of headings above the data, or name the headings under sources.${table}.columns in the config.`;
   return { code: 'column_missing', table, column: name, message };
 }
 

@@ -4,11 +4,12 @@ import type { RawPart } from '../domain/raw-table.ts';
 import type { TableName } from '../domain/tables.ts';
 import { columnsOf, keyOf } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
-import { mapHeadings, readHeadings } from './headings.ts';
+import { type Headings, mapHeadings, readHeadings } from './headings.ts';
 import { known, tidy } from './text.ts';
 
 /**
- * The rows under the headings of all parts of a table, in one relation: `part`, `row`, `rest`, `blank`, `totals`, and
+ * The rows under the headings of all parts of a table, in one relation: `part`, `row`, `rest`, `blank`, `headings` (for
+ * headings that are there once more), `totals`, and
  * for each of our columns that some part has, `raw_<column>` and the tidy `<column>`.
  */
 export interface Lines {
@@ -34,7 +35,7 @@ export async function gatherLines(
   const relation = `lines_${table}`;
   const found = await Promise.all(
     parts.map(async (part) => {
-      const headings = await readHeadings(engine, table, part);
+      const headings = await readHeadings(engine, table, part, configured);
       return { part, headings, map: mapHeadings(table, headings, part.label, configured, extras) };
     }),
   );
@@ -51,9 +52,14 @@ export async function gatherLines(
     return `
       SELECT ${index} AS part, CAST(_row AS BIGINT) AS row, _rest AS rest,
         coalesce(${cells.join(', ')}) IS NULL AND _rest IS NULL AS blank,
+        ${cells.map((cell, i) => `${cell} IS NOT DISTINCT FROM heading${i}`).join(' AND ')} AS headings,
         regexp_matches(coalesce(${cells.join(', ')}, ''), '${totalsWords}', 'i') AS labelled_total,
         ${ours.join(', ')}
-      FROM ${part.relation} WHERE CAST(_row AS BIGINT) > ${headings.row}`;
+      FROM ${part.relation}, (
+        SELECT ${cells.map((cell, i) => `${cell} AS heading${i}`).join(', ')}
+        FROM ${part.relation} WHERE CAST(_row AS BIGINT) = ${headings.row}
+      )
+      WHERE CAST(_row AS BIGINT) > ${headings.row}`;
   });
   await engine.run(`CREATE TABLE ${relation} AS ${selects.join(' UNION ALL ')}`);
   await markTotals(engine, relation, table, columns);
@@ -68,8 +74,15 @@ export async function gatherLines(
       };
     }),
     unread: [...new Set(found.flatMap(({ map }) => map.unread))],
-    notes: found.flatMap(({ map }) => map.notes),
+    notes: found.flatMap(({ map, headings, part }) => [...titles(table, part, headings), ...map.notes]),
   };
+}
+
+function titles(table: TableName, { label }: RawPart, { row, above }: Headings): Reason[] {
+  if (above === 0) return [];
+  const rows = above === 1 ? 'A row stands' : `${above} rows stand`;
+  const message = `${rows} above the headings of ${label}, which are in row ${row}, and ${above === 1 ? 'was' : 'were'} not read.`;
+  return [{ code: 'rows_above_headings', table, message }];
 }
 
 /**

@@ -51,7 +51,7 @@ export async function recogniseColumns(engine: Engine, raw: RawTables): Promise<
 async function openSheet(engine: Engine, table: TableName, part: RawPart): Promise<Sheet> {
   const headings = await readHeadings(engine, table, part);
   if (!looksLikeHeadings(table, headings)) {
-    const message = `Row ${headings.row} of ${part.label} does not look like headings. Put a row of headings above the data, or take out what stands above it.`;
+    const message = `No row of ${part.label} looks like headings. Put a row of headings above the data.`;
     throw new DataRefused([{ code: 'no_headings', table, message }]);
   }
   const found: Sheet['found'] = new Map();

@@ -18,7 +18,7 @@ export interface TypingOptions {
  */
 export async function typeLines(engine: Engine, table: TableName, lines: Lines, options: TypingOptions) {
   const readings: (Reading & { vote?: DateVote; assumed?: boolean })[] = [];
-  const filled = `(SELECT * FROM ${lines.relation} WHERE NOT blank AND NOT totals)`;
+  const filled = `(SELECT * FROM ${lines.relation} WHERE NOT blank AND NOT headings AND NOT totals)`;
   await engine.run(`CREATE VIEW ${lines.relation}_filled AS SELECT * FROM ${filled}`);
   for (const name of lines.columns) {
     const column =
@@ -33,7 +33,7 @@ export async function typeLines(engine: Engine, table: TableName, lines: Lines, 
   await engine.run(`
     CREATE TABLE typed_${table} AS
     SELECT part, row,
-      CASE WHEN blank THEN 'blank_row' WHEN totals THEN 'totals_row' END AS skip,
+      CASE WHEN blank THEN 'blank_row' WHEN headings THEN 'repeated_headings' WHEN totals THEN 'totals_row' END AS skip,
       ${values.join(',\n      ')},
       ${codeList(readings, faultsOf, quote, ["CASE WHEN rest IS NOT NULL THEN '|ragged_row' END"])} AS faults,
       ${codeList(readings, repairsOf, quote)} AS repairs,

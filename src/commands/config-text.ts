@@ -1,9 +1,10 @@
 import { stringify } from 'yaml';
+import type { Source } from '../domain/source.ts';
 import { type TableName, tableNames } from '../domain/tables.ts';
 
 export interface ConfigText {
   /** As the config will have them: relative to its folder, or addresses. */
-  readonly sources: Readonly<Record<TableName, string>>;
+  readonly sources: Readonly<Record<TableName, Source>>;
   /** Our columns and the sheets' headings; null leaves them to be recognised on every run. */
   readonly columns: Readonly<Record<TableName, Readonly<Record<string, string>>>> | null;
   readonly preset: 'reference' | 'standard';
@@ -15,8 +16,9 @@ export function configText({ sources, columns, preset }: ConfigText): string {
   return `# Kindred's settings. Check the sheets with "kindred check", then publish with "kindred run".
 # Editors complete and check this file with the package's schema/kindred.schema.json.
 
-# The three tables: a path (relative to this file), a glob, or an https address of a CSV file, such as a Google Sheet
-# shared with "anyone with the link". Under columns stand our names and the headings in your sheet.
+# The three tables: a path (relative to this file), a glob, or an https address, such as a Google Sheet shared with
+# "anyone with the link". CSV, Excel, OpenDocument, Parquet, JSON lines and DuckDB are read. Under columns stand our names
+# and the headings in your sheet.
 sources:
 ${tableNames.map((table) => sourceText(sources[table], table, columns?.[table])).join('')}
 # The warehouse is one DuckDB file; the three generations before it stay beside it as .1, .2 and .3.
@@ -54,12 +56,13 @@ segmentation:
 }
 
 function sourceText(
-  place: string,
+  { place, kind, tab }: Source,
   table: TableName,
   columns: Readonly<Record<string, string>> | undefined,
 ): string {
   if (!columns) return indent(stringify({ [table]: place }));
-  return indent(stringify({ [table]: { csv: place, columns } }));
+  const at = { [kind ?? 'csv']: place, ...(tab === null ? {} : { tab }) };
+  return indent(stringify({ [table]: { ...at, columns } }));
 }
 
 const indent = (text: string) => text.replaceAll(/^(?=.)/gm, '  ');

@@ -1,9 +1,11 @@
-import { stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
 import { confirm, isCancel, select } from '@clack/prompts';
 import { type Command, Option } from 'commander';
 import { type Recognised, type Recognition, recogniseColumns } from '../clean/recognise.ts';
 import { DataRefused, exitCode, UsageError } from '../domain/errors.ts';
+import type { RawPart } from '../domain/raw-table.ts';
 import { type TableName, tableNames } from '../domain/tables.ts';
 import { openDuckDB } from '../engine/duckdb/open.ts';
 import type { Paint } from '../report/words.ts';
@@ -22,11 +24,11 @@ export function addInit(program: Command, terminal: Terminal, exit: (code: numbe
     .command('init')
     .summary('recognise the columns of three tables and write a config')
     .description(
-      'Looks at the three tables, recognises their columns by name and content, shows what it found, and writes one commented config. Paths, or https addresses of CSV files (a Google Sheet shared with "anyone with the link" is one).',
+      'Looks at the three tables, recognises their columns by name and content, shows what it found, and writes one commented config. Paths or https addresses: CSV, Excel, OpenDocument, Parquet, JSON lines, DuckDB, or a Google Sheet shared with "anyone with the link".',
     )
     .argument('<customers>', 'the customers table')
-    .argument('<sales>', 'the policies sold')
-    .argument('<products>', 'the products')
+    .argument('[sales]', 'the policies sold (default: a tab of the same workbook)')
+    .argument('[products]', 'the products (default: a tab of the same workbook)')
     .option('--out <file>', 'the config to write', 'kindred.yaml')
     .addOption(
       new Option('--preset <name>', 'how segments are made')
@@ -34,9 +36,20 @@ export function addInit(program: Command, terminal: Terminal, exit: (code: numbe
         .default('standard'),
     )
     .option('--yes', 'take what was recognised without asking')
-    .addHelpText('after', '\nExample:\n  kindred init customers.csv sales.csv products.csv')
-    .action(async (customers: string, sales: string, products: string, options: InitOptions) =>
-      exit(await initCommand({ customers, policies: sales, products }, options, terminal)),
+    .addHelpText(
+      'after',
+      '\nExamples:\n  kindred init customers.csv sales.csv products.csv\n  kindred init insurer.xlsx',
+    )
+    .action(
+      async (
+        customers: string,
+        sales: string | undefined,
+        products: string | undefined,
+        options: InitOptions,
+      ) => {
+        const places = { customers, policies: sales ?? customers, products: products ?? customers };
+        exit(await initCommand(places, options, terminal));
+      },
     );
 }
 
@@ -53,13 +66,17 @@ async function initCommand(
   }
   try {
     const found = await look(places, terminal);
-    terminal.out(`${mappingLines(found, places, paintOf(terminal)).join('\n')}\n`);
+    terminal.out(`${mappingLines(found, paintOf(terminal)).join('\n')}\n`);
     const columns = await settle(found, !options.yes && terminal.canAsk);
     if (!columns) {
       terminal.err('Nothing was written.\n');
       return exitCode.ok;
     }
-    const sources = mapTables((table) => placeFor(places[table], terminal.cwd, dirname(out)));
+    const sources = mapTables((table) => {
+      const place = placeFor(places[table], terminal.cwd, dirname(out));
+      const { kind, tab } = found.parts[table];
+      return { place, kind, tab };
+    });
     await writeFile(out, configText({ sources, columns, preset: options.preset }), { flag: 'wx' });
     terminal.out(
       `\nWrote ${options.out}. Next: ${nameOf(terminal)} check${options.out === 'kindred.yaml' ? '' : ` --config ${options.out}`}\n`,
@@ -72,27 +89,29 @@ async function initCommand(
   }
 }
 
-async function look(places: Record<TableName, string>, terminal: Terminal): Promise<Recognition> {
+interface Looked extends Recognition {
+  /** The first file or tab of each table. */
+  readonly parts: Readonly<Record<TableName, RawPart>>;
+}
+
+async function look(places: Record<TableName, string>, terminal: Terminal): Promise<Looked> {
   const engine = await openDuckDB(':memory:');
+  const scratch = await mkdtemp(join(tmpdir(), 'kindred-init-'));
   try {
-    const sources = mapTables((table) => ({ csv: places[table] }));
-    return await recogniseColumns(
-      engine,
-      await loadSources(engine, sources, { base: terminal.cwd, fetch: terminal.fetch }),
-    );
+    const sources = mapTables((table) => ({ place: places[table], kind: null, tab: null }));
+    const outside = { base: terminal.cwd, scratch, fetch: terminal.fetch };
+    const raw = await loadSources(engine, sources, outside);
+    return { ...(await recogniseColumns(engine, raw)), parts: mapTables((table) => raw[table][0]!) };
   } finally {
     await engine.close();
+    await rm(scratch, { recursive: true, force: true });
   }
 }
 
-function mappingLines(
-  { columns, unread }: Recognition,
-  places: Record<TableName, string>,
-  paint: Paint,
-): string[] {
+function mappingLines({ columns, unread, parts }: Looked, paint: Paint): string[] {
   return tableNames.flatMap((table) => [
     '',
-    paint.bold(`${table}  ${paint.dim(basename(places[table]))}`),
+    paint.bold(`${table}  ${paint.dim(parts[table].label)}`),
     ...columns[table].map((found) => mappingLine(found, paint)),
     ...(unread[table].length > 0 ? [paint.dim(`  not read: ${unread[table].join(', ')}`)] : []),
   ]);

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Gates, ReportSettings, SegmentationSettings } from '../domain/settings.ts';
+import { type Source, sourceKinds } from '../domain/source.ts';
 import type { TableName } from '../domain/tables.ts';
 import type { Parsed } from './schema.ts';
 
-interface SourceSettings {
-  readonly csv: string;
+interface SourceSettings extends Source {
   readonly columns: Readonly<Record<string, string>>;
 }
 
@@ -58,8 +58,10 @@ export function resolveConfig(parsed: Parsed, base: string): Config {
 }
 
 function resolveSource(source: Parsed['sources']['customers']): SourceSettings {
-  if (typeof source === 'string') return { csv: source, columns: {} };
-  return { csv: source.csv, columns: (source.columns as Record<string, string>) ?? {} };
+  if (typeof source === 'string') return { place: source, kind: null, tab: null, columns: {} };
+  const kind = sourceKinds.find((candidate) => source[candidate] !== undefined)!;
+  const columns = (source.columns as Record<string, string>) ?? {};
+  return { place: source[kind]!, kind, tab: source.tab ?? null, columns };
 }
 
 function resolveSegmentation(given: Parsed['segmentation']): SegmentationSettings {

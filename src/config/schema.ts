@@ -1,16 +1,27 @@
 import { z } from 'zod';
+import { type SourceKind, sourceKinds } from '../domain/source.ts';
 import { columnsOf, type TableName } from '../domain/tables.ts';
 
 const share = z.number().min(0).max(1);
+
+const oneKind = `must name one place, with ${sourceKinds.join(', ')} as its key`;
 
 function source(table: TableName) {
   const names = columnsOf[table].map(({ name }) => name) as [string, ...string[]];
   const columns = z
     .partialRecord(z.enum(names), z.string())
     .describe('Our column name: the heading in your sheet.');
-  const place = z.string().min(1).describe('A path, a glob or an https address of a CSV file.');
-  return z.union([place, z.strictObject({ csv: place, columns: columns.optional() })], {
-    error: ({ input }) => (input === undefined ? 'is missing' : 'must be a path, or csv with columns'),
+  const place = z.string().min(1).describe('A path, a glob or an https address.');
+  const kinds = Object.fromEntries(sourceKinds.map((kind) => [kind, place.optional()])) as Record<
+    SourceKind,
+    z.ZodOptional<typeof place>
+  >;
+  const tab = z.string().min(1).optional().describe('The tab of a workbook, or the table of a database.');
+  const settings = z
+    .strictObject({ ...kinds, tab, columns: columns.optional() })
+    .refine((given) => sourceKinds.filter((kind) => given[kind] !== undefined).length === 1, oneKind);
+  return z.union([place, settings], {
+    error: ({ input }) => (input === undefined ? 'is missing' : `must be a path; or ${oneKind}`),
   });
 }
 

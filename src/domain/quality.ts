@@ -60,6 +60,7 @@ export const meanings = {
   no_policy: 'no policy: kept, not clustered',
   blank_row: 'the row is blank',
   totals_row: 'the row holds totals',
+  repeated_headings: 'the row repeats the headings',
   duplicate_row: 'the row repeats an earlier one exactly',
   missing_required: 'a required cell is missing',
   error_cell: 'the cell holds a spreadsheet error',

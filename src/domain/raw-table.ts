@@ -1,3 +1,4 @@
+import type { SourceKind } from './source.ts';
 import type { TableName } from './tables.ts';
 
 /**
@@ -6,8 +7,11 @@ import type { TableName } from './tables.ts';
  */
 export interface RawPart {
   readonly relation: string;
-  /** What a person calls it: the file's name, or the address without its query. */
+  readonly kind: SourceKind;
+  /** What a person calls it: the file's name, or the address without its query; and the tab of a workbook. */
   readonly label: string;
+  /** Of a workbook or a database. */
+  readonly tab: string | null;
   readonly width: number;
   readonly rows: number;
   /** sha256 of the bytes. */

@@ -5,10 +5,10 @@ import { loadSources } from '../sources/load.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Lands the three tables in the engine as text. */
-export function readTables({ stage, engine, config, effects }: Workspace): Promise<RawTables> {
+export function readTables({ stage, engine, config, effects, scratch }: Workspace): Promise<RawTables> {
   return stage(
     'read',
-    () => loadSources(engine, config.sources, { base: config.base, fetch: effects.fetch }),
+    () => loadSources(engine, config.sources, { base: config.base, scratch, fetch: effects.fetch }),
     (raw) => {
       const rows = Object.values(raw)
         .flat()

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Config } from '../config/resolve.ts';
 import type { Effects, Stage } from '../domain/effects.ts';
 import type { RunReport } from '../domain/run.ts';
@@ -17,6 +18,8 @@ export interface Workspace extends RunOptions {
   readonly config: Config;
   readonly effects: Effects;
   readonly engine: Engine;
+  /** A folder for what sources fetch and unpack; gone when the work is done. */
+  readonly scratch: string;
   readonly stage: Stage;
   readonly seconds: Readonly<Record<string, number>>;
   /** What is known so far; a run that is stopped reports this. */
@@ -34,11 +37,13 @@ export async function withWorkspace<T>(
     threads: effects.threads,
     spill: `${config.warehouse}.spill`,
   });
+  const scratch = `${config.warehouse}.sources`;
   try {
     const known = blank(config, options.asOf);
-    return await work({ ...options, config, effects, engine, ...timed(effects), known });
+    return await work({ ...options, config, effects, engine, scratch, ...timed(effects), known });
   } finally {
     effects.progress.stop();
     await engine.close();
+    await rm(scratch, { recursive: true, force: true });
   }
 }

@@ -1,27 +1,123 @@
+import { refused } from '../domain/errors.ts';
 import type { RawPart, RawTables } from '../domain/raw-table.ts';
-import type { TableName } from '../domain/tables.ts';
-import { tableNames } from '../domain/tables.ts';
+import type { Source, SourceKind } from '../domain/source.ts';
+import { type TableName, tableNames } from '../domain/tables.ts';
+import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
-import { loadCsv } from './csv.ts';
-import { locate, type Outside } from './locate.ts';
+import { loadDatabase } from './database.ts';
+import { type Location, locate, type Outside } from './locate.ts';
+import { type Probe, probe } from './probe.ts';
+import { landRelation } from './relations.ts';
+import { loadCsv } from './text/csv.ts';
+import { unpack } from './text/gzip.ts';
+import { loadWorkbook } from './workbook/load.ts';
 
-/** Where a table is kept. The other kinds of source join this union, each with a loader beside `loadCsv`. */
-interface CsvSource {
-  readonly csv: string;
-}
-
-export type Sources = Readonly<Record<TableName, CsvSource>>;
+export type Sources = Readonly<Record<TableName, Source>>;
 
 /** Lands all three tables as text. Throws DataRefused for what is missing, empty or unreadable. */
 export async function loadSources(engine: Engine, sources: Sources, outside: Outside): Promise<RawTables> {
   const raw: Partial<Record<TableName, readonly RawPart[]>> = {};
   for (const table of tableNames) {
-    const locations = await locate(table, sources[table].csv, outside);
+    const source = sources[table];
+    const locations = await locate(table, source.place, outside);
     const parts: RawPart[] = [];
     for (const [i, location] of locations.entries()) {
-      parts.push(await loadCsv(engine, table, location, `raw_${table}_${i}`));
+      parts.push(await loadFile({ engine, table, source, outside, location, relation: `raw_${table}_${i}` }));
     }
     raw[table] = parts;
   }
   return raw as RawTables;
 }
+
+interface Loading {
+  readonly engine: Engine;
+  readonly table: TableName;
+  readonly source: Source;
+  readonly outside: Outside;
+  readonly location: Location;
+  readonly relation: string;
+}
+
+async function loadFile(loading: Loading): Promise<RawPart> {
+  const { engine, table, source, outside, location, relation } = loading;
+  const { label, path } = location;
+  const probed = await probe(location.open());
+  if (probed.bytes === 0) throw refused(table, 'source_empty', `${label} is empty.`);
+  if (probed.found === 'gzip') {
+    return loadFile({ ...loading, location: await unpack(table, location, probed.bytes, outside.scratch) });
+  }
+  const kind = kindOf(table, label, probed, source.kind);
+  switch (kind) {
+    case 'csv':
+      return loadCsv(engine, table, location, relation, probed);
+    case 'xlsx':
+    case 'ods':
+      return loadWorkbook(engine, table, location, relation, source.tab, probed.hash);
+    case 'duckdb':
+      return loadDatabase(engine, table, location, relation, source.tab, probed.hash);
+    default: {
+      const read = kind === 'parquet' ? `read_parquet(${literal(path)})` : jsonLines(path);
+      return landRelation(engine, relation, read, { kind, tab: null, label, hash: probed.hash }).catch(
+        (error: unknown) => {
+          if (!(error instanceof Error)) throw error;
+          throw refused(
+            table,
+            'source_unreadable',
+            `${label} is damaged: it cannot be read as ${names[kind]}.`,
+          );
+        },
+      );
+    }
+  }
+}
+
+const jsonLines = (path: string) =>
+  `read_json(${literal(path)}, format = 'newline_delimited', maximum_depth = 1, sample_size = -1)`;
+
+const names: Readonly<Record<SourceKind, string>> = {
+  csv: 'CSV',
+  xlsx: 'an Excel workbook',
+  ods: 'an OpenDocument spreadsheet',
+  json: 'JSON, one record a line',
+  parquet: 'Parquet',
+  duckdb: 'a DuckDB database',
+};
+
+/** What a file is, by its bytes. Throws DataRefused where that is nothing known, or not what the config says. */
+function kindOf(
+  table: TableName,
+  label: string,
+  { found, head }: Probe,
+  wanted: SourceKind | null,
+): SourceKind {
+  const kind = foundKind(found, head, wanted);
+  if (kind === null) {
+    const what = found === 'unknown' ? 'no kind of table that Kindred knows' : `a file of the kind ${found}`;
+    const message = `${label} is ${what}. Save the sheet as CSV or .xlsx and name that file.`;
+    throw refused(table, 'source_unknown', message);
+  }
+  const isAlike = wanted === null || wanted === kind || (isWorkbook(wanted) && isWorkbook(kind));
+  if (isAlike) return kind;
+  const message = `${label} is ${names[kind]}, and the config calls it ${names[wanted]}. Write ${kind} instead of ${wanted} under sources.${table}.`;
+  throw refused(table, 'source_unknown', message);
+}
+
+const isWorkbook = (kind: SourceKind) => kind === 'xlsx' || kind === 'ods';
+
+function foundKind(found: Probe['found'], head: Uint8Array, wanted: SourceKind | null): SourceKind | null {
+  switch (found) {
+    case 'text':
+      return wanted === null && Buffer.from(head).toString().trimStart().startsWith('{"')
+        ? 'json'
+        : textKind(wanted);
+    case 'zip':
+      return 'xlsx';
+    case 'parquet':
+    case 'duckdb':
+      return found;
+    default:
+      return null;
+  }
+}
+
+const textKind = (wanted: SourceKind | null): SourceKind => (wanted === 'json' ? 'json' : 'csv');

@@ -112,6 +112,6 @@ test('a sheet without headings is refused by init, check and run, and none of it
     const { code, out, err } = await kindred({ cwd }, ...words);
     assert.equal(code, 3, words.join(' '));
     assert.doesNotMatch(out + err, /Secret|SW1A|C0/);
-    assert.match(out + err, /Row 1 of customers\.csv/);
+    assert.match(out + err, /No row of customers\.csv looks like headings/);
   }
 });

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { DataRefused } from '../../src/domain/errors.ts';
-import { exportAddress, locate } from '../../src/sources/locate.ts';
+import { exportAddress } from '../../src/sources/download.ts';
+import { locate } from '../../src/sources/locate.ts';
 
 test('a Google Sheet’s address from the browser becomes its CSV export, and other addresses stay', () => {
   const sheet = 'https://docs.google.com/spreadsheets/d/1AbC-_9';
@@ -40,7 +44,9 @@ describe('an address', () => {
   });
   after(() => server.close());
 
-  const get = (path: string) => locate('products', `${host}${path}`, { base: '/', fetch });
+  const folder = mkdtempSync(join(tmpdir(), 'kindred-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const get = (path: string) => locate('products', `${host}${path}`, { base: '/', scratch: folder, fetch });
   const refusal = async (path: string) => {
     const error = await get(path).catch((reason: unknown) => reason);
     assert.ok(error instanceof DataRefused);
@@ -61,6 +67,7 @@ describe('an address', () => {
     assert.match((await refusal('/cut')).message, /broke off/);
     const closed = await locate('products', 'http://127.0.0.1:1/x.csv?token=secret', {
       base: '/',
+      scratch: folder,
       fetch,
     }).catch((reason: unknown) => reason);
     assert.ok(closed instanceof DataRefused);

@@ -31,12 +31,13 @@ export async function cleanSheets(
   for (const [name, text] of Object.entries(all)) writeFileSync(join(base, `${name}.csv`), text);
   const engine = await openDuckDB(':memory:', { threads: 2 });
   try {
+    const at = (place: string) => ({ place, kind: null, tab: null });
     const sources = {
-      customers: { csv: 'customers.csv' },
-      policies: { csv: 'sales.csv' },
-      products: { csv: 'products.csv' },
+      customers: at('customers.csv'),
+      policies: at('sales.csv'),
+      products: at('products.csv'),
     };
-    const raw = await loadSources(engine, sources, { base, fetch });
+    const raw = await loadSources(engine, sources, { base, scratch: join(base, 'scratch'), fetch });
     const cleaned = await clean(engine, raw, {
       asOf: options.asOf ?? '2026-01-31',
       declaredLocale: options.locale ?? null,

@@ -1,13 +1,13 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { refused } from '../domain/errors.ts';
-import type { RawPart } from '../domain/raw-table.ts';
-import type { TableName } from '../domain/tables.ts';
-import type { Engine, TextBatch } from '../engine/engine.ts';
-import { decode, detectEncoding } from './encoding.ts';
-import type { Location } from './locate.ts';
-
-const batchRows = 2048;
+import { refused } from '../../domain/errors.ts';
+import type { RawPart } from '../../domain/raw-table.ts';
+import type { TableName } from '../../domain/tables.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { land, type RawRow } from '../land.ts';
+import type { Location } from '../locate.ts';
+import type { Probe } from '../probe.ts';
+import { decode } from './encoding.ts';
 
 /** Lands a CSV file in the engine as text, every record in its place: blank lines and ragged rows too. */
 export async function loadCsv(
@@ -15,37 +15,15 @@ export async function loadCsv(
   table: TableName,
   location: Location,
   relation: string,
+  { encoding, hash }: Probe,
 ): Promise<RawPart> {
-  const encoding = await detectEncoding(location.open());
-  if (encoding.bytes === 0) throw refused(table, 'source_empty', `${location.label} is empty.`);
-  if (encoding.binary) {
-    throw refused(
-      table,
-      'source_not_csv',
-      `${location.label} is ${encoding.binary}, not CSV. Save the sheet as CSV and name that file.`,
-    );
-  }
-  const notes = encoding.name === 'utf-8' ? [] : [`${location.label} was read as ${encoding.name}.`];
-  const head = await firstCharacters(decode(location.open(), encoding.name), 64 * 1024);
+  const { label } = location;
+  const notes = encoding === 'utf-8' ? [] : [`${label} was read as ${encoding}.`];
+  const head = await firstCharacters(decode(location.open(), encoding), 64 * 1024);
   const delimiter = detectDelimiter(head);
-  const width = widthOf(head, delimiter);
-  if (width > 500)
-    throw refused(table, 'too_many_columns', `${location.label} has ${width} columns; at most 500 are read.`);
-  await createRelation(engine, relation, width);
-  let rows = 0;
-  const records = parseRecords(decode(location.open(), encoding.name), delimiter, table, location.label);
-  await engine.append(
-    relation,
-    batches(records, width, (count) => {
-      rows = count;
-    }),
-  );
-  return { relation, label: location.label, width, rows, hash: encoding.hash, notes };
-}
-
-async function createRelation(engine: Engine, relation: string, width: number) {
-  const names = ['_row', ...Array.from({ length: width }, (_, i) => `c${i}`), '_rest'];
-  await engine.run(`CREATE TABLE ${relation} (${names.map((name) => `${name} VARCHAR`).join(', ')})`);
+  const records = parseRecords(decode(location.open(), encoding), delimiter, table, label);
+  const landed = await land(engine, table, relation, label, records, () => widthOf(head, delimiter));
+  return { relation, kind: 'csv', tab: null, label, ...landed, hash, notes };
 }
 
 async function firstCharacters(text: AsyncIterable<string>, count: number): Promise<string> {
@@ -87,12 +65,15 @@ function widthOf(head: string, delimiter: string): number {
   return Math.max(counts[0] ?? 1, mostFrequent(counts));
 }
 
+/** Records that are handed on together. */
+const BATCH = 512;
+
 async function* parseRecords(
   text: AsyncIterable<string>,
   delimiter: string,
   table: TableName,
   label: string,
-) {
+): AsyncGenerator<readonly RawRow[]> {
   const parser = parse({
     delimiter,
     relax_column_count: true,
@@ -103,7 +84,15 @@ async function* parseRecords(
   // What goes wrong while reading reaches the loop below through the parser.
   pipeline(Readable.from(text), parser, () => {});
   try {
-    yield* parser as AsyncIterable<string[]>;
+    let row = 0;
+    let batch: RawRow[] = [];
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      batch.push({ row: ++row, cells });
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
+    }
+    yield batch;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw refused(
@@ -113,27 +102,3 @@ async function* parseRecords(
     );
   }
 }
-
-async function* batches(
-  records: AsyncIterable<string[]>,
-  width: number,
-  counted: (rows: number) => void,
-): AsyncGenerator<TextBatch> {
-  let row = 0;
-  let batch = emptyBatch(width);
-  for await (const record of records) {
-    row++;
-    batch[0]!.push(String(row));
-    for (let i = 0; i < width; i++) batch[i + 1]!.push(record[i] ?? null);
-    const rest = record.slice(width).filter((cell) => cell.trim() !== '');
-    batch[width + 1]!.push(rest.length > 0 ? JSON.stringify(record.slice(width)) : null);
-    if (batch[0]!.length === batchRows) {
-      yield batch;
-      batch = emptyBatch(width);
-    }
-  }
-  counted(row);
-  if (batch[0]!.length > 0) yield batch;
-}
-
-const emptyBatch = (width: number): (string | null)[][] => Array.from({ length: width + 2 }, () => []);

@@ -1,0 +1,110 @@
+import { refused } from '../domain/errors.ts';
+import type { TableName } from '../domain/tables.ts';
+import type { Engine, TextBatch } from '../engine/engine.ts';
+
+/** One record as it was found. */
+export interface RawRow {
+  /** As the sheet numbers its rows, from 1. */
+  readonly row: number;
+  /** Empty cells are null or ''. */
+  readonly cells: readonly (string | null)[];
+}
+
+const MOST_COLUMNS = 500;
+const BATCH = 2048;
+
+/** Records that are looked at before the width of a table is decided. */
+const LOOKED_AT = 1000;
+
+/**
+ * Lands records in a new relation of text: `_row`, `c0` … and `_rest`, the cells past the width as JSON.
+ *
+ * @param width told from the first records
+ * @returns the width, and the number of the last row
+ * @throws DataRefused where a table is wider than 500 columns
+ */
+export async function land(
+  engine: Engine,
+  table: TableName,
+  relation: string,
+  label: string,
+  records: AsyncIterable<readonly RawRow[]>,
+  width: (first: readonly RawRow[]) => number,
+): Promise<{ readonly width: number; readonly rows: number }> {
+  const source = records[Symbol.asyncIterator]();
+  const head = await firstRows(source);
+  const columns = Math.max(1, width(head));
+  if (columns > MOST_COLUMNS) {
+    const message = `${label} has ${columns} columns; at most ${MOST_COLUMNS} are read. Take out the columns that Kindred does not need, or name a smaller range.`;
+    throw refused(table, 'too_many_columns', message);
+  }
+  await createRelation(engine, relation, columns);
+  let rows = 0;
+  await engine.append(
+    relation,
+    batches(head, source, columns, (row) => {
+      rows = row;
+    }),
+  );
+  return { width: columns, rows };
+}
+
+/** The cells of the widest row, empty ones at its end aside. */
+export function widestRow(rows: readonly RawRow[]): number {
+  return rows.reduce((most, { cells }) => Math.max(most, filledWidth(cells)), 0);
+}
+
+function filledWidth(cells: readonly (string | null)[]): number {
+  let width = cells.length;
+  while (width > 0 && !cells[width - 1]?.trim()) width--;
+  return width;
+}
+
+async function firstRows(source: AsyncIterator<readonly RawRow[]>): Promise<RawRow[]> {
+  const head: RawRow[] = [];
+  while (head.length < LOOKED_AT) {
+    const { done, value } = await source.next();
+    if (done) break;
+    head.push(...value);
+  }
+  return head;
+}
+
+async function createRelation(engine: Engine, relation: string, width: number) {
+  const names = ['_row', ...Array.from({ length: width }, (_, i) => `c${i}`), '_rest'];
+  await engine.run(`CREATE TABLE ${relation} (${names.map((name) => `${name} VARCHAR`).join(', ')})`);
+}
+
+async function* batches(
+  head: readonly RawRow[],
+  source: AsyncIterator<readonly RawRow[]>,
+  width: number,
+  last: (row: number) => void,
+): AsyncGenerator<TextBatch> {
+  let batch = emptyBatch(width);
+  for (let rows: readonly RawRow[] | null = head; rows; rows = await next(source)) {
+    for (const { row, cells } of rows) {
+      last(row);
+      batch[0]!.push(String(row));
+      for (let i = 0; i < width; i++) batch[i + 1]!.push(cells[i] ?? null);
+      batch[width + 1]!.push(restOf(cells, width));
+      if (batch[0]!.length < BATCH) continue;
+      yield batch;
+      batch = emptyBatch(width);
+    }
+  }
+  if (batch[0]!.length > 0) yield batch;
+}
+
+async function next<T>(source: AsyncIterator<T>): Promise<T | null> {
+  const { done, value } = await source.next();
+  return done ? null : value;
+}
+
+function restOf(cells: readonly (string | null)[], width: number): string | null {
+  if (cells.length <= width) return null;
+  const rest = cells.slice(width);
+  return rest.some((cell) => cell?.trim()) ? JSON.stringify(rest) : null;
+}
+
+const emptyBatch = (width: number): (string | null)[][] => Array.from({ length: width + 2 }, () => []);

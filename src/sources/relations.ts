@@ -1,0 +1,34 @@
+import type { RawPart } from '../domain/raw-table.ts';
+import type { Engine } from '../engine/engine.ts';
+
+/**
+ * Lands a relation of named, typed columns as text, its names as the first row. Dates come as YYYY-MM-DD.
+ *
+ * @param from what stands after FROM; its rows come in their order
+ */
+export async function landRelation(
+  engine: Engine,
+  relation: string,
+  from: string,
+  part: Pick<RawPart, 'kind' | 'tab' | 'label' | 'hash'>,
+): Promise<RawPart> {
+  const quote = engine.dialect.quote;
+  const columns = await engine.rows(`DESCRIBE SELECT * FROM ${from}`);
+  const names = columns.map(({ column_name: name }) => String(name));
+  const cells = names.map((name, i) => `${textOf(quote(name), String(columns[i]!.column_type))} AS c${i}`);
+  await engine.run(`
+    CREATE TABLE ${relation} AS
+    SELECT CAST(row_number() OVER () + 1 AS VARCHAR) AS _row, ${cells.join(', ')}, CAST(NULL AS VARCHAR) AS _rest
+    FROM ${from}`);
+  const headings = names.map((_, i) => `$${i + 1}`).join(', ');
+  await engine.run(`INSERT INTO ${relation} VALUES ('1', ${headings}, NULL)`, names);
+  const [count] = await engine.rows(`SELECT count(*) AS n FROM ${relation}`);
+  return { relation, ...part, width: names.length, rows: Number(count?.n), notes: [] };
+}
+
+function textOf(column: string, type: string): string {
+  if (type === 'JSON') return `${column} ->> '$'`;
+  if (/^TIMESTAMP/.test(type))
+    return `regexp_replace(CAST(${column} AS VARCHAR), ' 00:00:00(\\.0+)?(\\+00)?$', '')`;
+  return `CAST(${column} AS VARCHAR)`;
+}

@@ -1,0 +1,165 @@
+import type { RawRow } from '../land.ts';
+import { dateOfSerial } from './serial.ts';
+import type { Noticed } from './tab.ts';
+import { scanXml, unescaped } from './xml.ts';
+import { ArchiveError } from './zip.ts';
+
+/** What a worksheet's cells point to. */
+export interface SheetParts {
+  readonly strings: readonly string[];
+  /** For each cell style whether it shows a date. */
+  readonly dates: readonly boolean[];
+  readonly in1904: boolean;
+}
+
+/** The most that a cell can hold in a spreadsheet is 32,767 characters. */
+const MOST_CHARACTERS = 2 ** 20;
+
+/** Reads a worksheet's rows. A date becomes YYYY-MM-DD, a formula its last value, or where it has none its own text. */
+export async function* sheetRows(
+  pieces: AsyncIterable<Uint8Array>,
+  parts: SheetParts,
+  noticed: Noticed,
+): AsyncGenerator<readonly RawRow[]> {
+  let rows: RawRow[] = [];
+  let row = 0;
+  let column = 0;
+  let cells: (string | null)[] = [];
+  let cell = newCell();
+  let target: 'value' | 'formula' | 'text' | null = null;
+  const events = {
+    open: (name: string, attributes: Readonly<Record<string, string>>) => {
+      switch (name) {
+        case 'row':
+          row = attributes.r ? Number(attributes.r) : row + 1;
+          column = 0;
+          cells = [];
+          if (attributes.hidden === '1' || attributes.hidden === 'true') noticed.hiddenRows.push(row);
+          break;
+        case 'c':
+          column = attributes.r ? columnOf(attributes.r) : column + 1;
+          cell = newCell(attributes.t, attributes.s);
+          break;
+        case 'v':
+          target = 'value';
+          break;
+        case 'f':
+          target = 'formula';
+          cell.hasFormula = true;
+          break;
+        case 't':
+          target = 'text';
+          break;
+        case 'rPh':
+          cell.inPhonetic = true;
+          break;
+        case 'mergeCell':
+          noticed.merged.push(attributes.ref ?? '');
+      }
+    },
+    text: (text: string) => {
+      if (target === null || cell.inPhonetic) return;
+      cell[target] += text;
+      if (cell[target].length > MOST_CHARACTERS)
+        throw new ArchiveError(`has a cell in row ${row} that is longer than a cell can be`);
+    },
+    close: (name: string) => {
+      switch (name) {
+        case 'row':
+          rows.push({ row, cells });
+          break;
+        case 'c':
+          takeCell(cells, column, cell, row, parts, noticed);
+          break;
+        case 'rPh':
+          cell.inPhonetic = false;
+          break;
+        default:
+          target = null;
+      }
+    },
+  };
+  for await (const _ of scanXml(pieces, events)) {
+    if (rows.length === 0) continue;
+    yield rows;
+    rows = [];
+  }
+}
+
+interface Cell {
+  readonly type: string;
+  readonly style: number;
+  value: string;
+  formula: string;
+  hasFormula: boolean;
+  /** An inline string's. */
+  text: string;
+  inPhonetic: boolean;
+}
+
+function newCell(type = 'n', style = '-1'): Cell {
+  return {
+    type,
+    style: Number(style),
+    value: '',
+    formula: '',
+    hasFormula: false,
+    text: '',
+    inPhonetic: false,
+  };
+}
+
+function takeCell(
+  cells: (string | null)[],
+  column: number,
+  cell: Cell,
+  row: number,
+  parts: SheetParts,
+  noticed: Noticed,
+): void {
+  let value = textOf(cell, parts);
+  if (cell.hasFormula) {
+    noticed.formulas++;
+    if (value === null) {
+      noticed.uncomputed.push(row);
+      value = `=${cell.formula}`;
+    }
+  }
+  if (value === null) return;
+  while (cells.length < column - 1) cells.push(null);
+  cells[column - 1] = value;
+}
+
+function textOf({ type, style, value, text }: Cell, { strings, dates, in1904 }: SheetParts): string | null {
+  if (type === 'inlineStr') return unescaped(text);
+  if (value === '') return null;
+  switch (type) {
+    case 's':
+      return strings[Number(value)] ?? null;
+    case 'str':
+      return unescaped(value);
+    case 'b':
+      return value === '1' ? 'TRUE' : 'FALSE';
+    case 'n': {
+      const number = Number(value);
+      if (Number.isNaN(number)) return value;
+      return (dates[style] ? dateOfSerial(number, in1904) : null) ?? String(number);
+    }
+    default:
+      return value;
+  }
+}
+
+const MOST_COLUMNS = 16_384;
+
+/** `C7` is in column 3. */
+function columnOf(reference: string): number {
+  let column = 0;
+  for (let i = 0; i < reference.length; i++) {
+    const letter = reference.charCodeAt(i) - 64;
+    if (letter < 1 || letter > 26) break;
+    column = 26 * column + letter;
+  }
+  if (column < 1 || column > MOST_COLUMNS) throw new ArchiveError('has a cell that is outside of any sheet');
+  return column;
+}
