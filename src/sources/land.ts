@@ -10,7 +10,7 @@ export interface RawRow {
   readonly cells: readonly (string | null)[];
 }
 
-const MOST_COLUMNS = 500;
+export const MOST_COLUMNS = 500;
 const BATCH = 2048;
 
 /** Records that are looked at before the width of a table is decided. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LineCensus, type Lines } from './text/census.ts';
 import { type Encoding, EncodingDetector } from './text/encoding.ts';
 
 /** What a file's first bytes say it is. */
@@ -8,6 +9,8 @@ export interface Probe {
   readonly found: Found;
   /** Of text. */
   readonly encoding: Encoding;
+  /** Of UTF-8 text. */
+  readonly lines: Lines;
   /** sha256 of the bytes. */
   readonly hash: string;
   readonly bytes: number;
@@ -19,6 +22,7 @@ export interface Probe {
 export async function probe(bytes: AsyncIterable<Uint8Array>): Promise<Probe> {
   const hash = createHash('sha256');
   const detector = new EncodingDetector();
+  const census = new LineCensus();
   let head: Uint8Array = new Uint8Array();
   let length = 0;
   for await (const chunk of bytes) {
@@ -26,9 +30,17 @@ export async function probe(bytes: AsyncIterable<Uint8Array>): Promise<Probe> {
     length += chunk.length;
     hash.update(chunk);
     detector.add(chunk);
+    census.add(chunk);
   }
   const { encoding } = detector;
-  return { found: foundIn(head, encoding), encoding, hash: hash.digest('hex'), bytes: length, head };
+  return {
+    found: foundIn(head, encoding),
+    encoding,
+    lines: census.lines,
+    hash: hash.digest('hex'),
+    bytes: length,
+    head,
+  };
 }
 
 function foundIn(head: Uint8Array, encoding: Encoding): Found {

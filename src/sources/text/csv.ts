@@ -4,10 +4,11 @@ import { refused } from '../../domain/errors.ts';
 import type { RawPart } from '../../domain/raw-table.ts';
 import type { TableName } from '../../domain/tables.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { land, type RawRow } from '../land.ts';
+import { land, MOST_COLUMNS, type RawRow } from '../land.ts';
 import type { Location } from '../locate.ts';
 import type { Probe } from '../probe.ts';
 import { decode } from './encoding.ts';
+import { landByEngine } from './engine-csv.ts';
 
 /** Lands a CSV file in the engine as text, every record in its place: blank lines and ragged rows too. */
 export async function loadCsv(
@@ -15,14 +16,19 @@ export async function loadCsv(
   table: TableName,
   location: Location,
   relation: string,
-  { encoding, hash }: Probe,
+  probe: Probe,
 ): Promise<RawPart> {
+  const { encoding, hash, lines } = probe;
   const { label } = location;
   const notes = encoding === 'utf-8' ? [] : [`${label} was read as ${encoding}.`];
   const head = await firstCharacters(decode(location.open(), encoding), 64 * 1024);
   const delimiter = detectDelimiter(head);
+  const width = widthOf(head, delimiter);
+  if (width <= MOST_COLUMNS && (await landByEngine(engine, relation, location, probe, delimiter, width))) {
+    return { relation, kind: 'csv', tab: null, label, width, rows: lines.records, hash, notes };
+  }
   const records = parseRecords(decode(location.open(), encoding), delimiter, table, label);
-  const landed = await land(engine, table, relation, label, records, () => widthOf(head, delimiter));
+  const landed = await land(engine, table, relation, label, records, () => width);
   return { relation, kind: 'csv', tab: null, label, ...landed, hash, notes };
 }
 
