@@ -52,8 +52,7 @@ export async function clean(engine: Engine, raw: RawTables, options: CleanOption
       if (assumed) notes.push(assumedOrder(table, column.name, sentence ?? ''));
       if (vote) mixedDates.push({ table, column: column.name, share: minorityShare(vote) });
     }
-    await settleKeys(engine, table);
-    await dropRelations(engine, [`lines_${table}_filled`, `lines_${table}`, `typed_${table}`]);
+    await settleKeys(engine, table, lines[table]);
   }
   await settleReferences(engine);
   await setAside(engine, raw);
@@ -91,11 +90,6 @@ function assumedOrder(table: TableName, column: string, sentence: string): Reaso
   return { code: 'date_order_assumed', table, column, message };
 }
 
-/** What later steps no longer read; a large table would else stand in memory several times. */
-async function dropRelations(engine: Engine, names: readonly string[]) {
-  for (const name of names) await engine.run(`DROP ${name.endsWith('_filled') ? 'VIEW' : 'TABLE'} ${name}`);
-}
-
 /** Names that cleaning uses itself, and those of our own columns in another case. */
 const reserved = [
   'part',
@@ -104,14 +98,13 @@ const reserved = [
   'blank',
   'headings',
   'totals',
-  'labelled_total',
   'skip',
   'faults',
   'repairs',
   'flags',
-  'signature',
   'copy',
   'differs',
+  'plain',
 ];
 
 function refuseReserved(extras: readonly string[]) {

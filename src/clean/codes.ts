@@ -4,7 +4,7 @@ import type { Places, Reading } from './reading.ts';
 import { isErrorCell } from './text.ts';
 
 /**
- * Reads a category, the `position`th column of its table: spellings that differ only in case become the most frequent
+ * Reads a category: spellings that differ only in case become the most frequent
  * one. The merges are a table in
  * the engine, `spelling_…`, so that no text of a sheet stands in a statement.
  */
@@ -13,12 +13,11 @@ export async function readCodes(
   from: string,
   column: Column,
   { text, parsed }: Places,
-  position: number,
 ): Promise<Reading> {
-  const spelling = `${from}_spelling_${position}`;
+  const spelling = `${from}_spelling`;
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${spelling} AS
-    WITH counted AS (SELECT ${text} AS written, count(*) AS n FROM ${from} WHERE ${text} IS NOT NULL GROUP BY 1),
+    WITH counted AS (SELECT ${text} AS written, sum(n) AS n FROM ${from} WHERE ${text} IS NOT NULL GROUP BY 1),
     ranked AS (
       SELECT written, first_value(written) OVER (PARTITION BY lower(written) ORDER BY n DESC, written DESC) AS usual FROM counted
     )

@@ -8,9 +8,8 @@ import { type Headings, mapHeadings, readHeadings } from './headings.ts';
 import { known, tidy } from './text.ts';
 
 /**
- * The rows under the headings of all parts of a table, in one relation: `part`, `row`, `rest`, `blank`, `headings` (for
- * headings that are there once more), `totals`, and
- * for each of our columns that some part has, `raw_<column>` and the tidy `<column>`.
+ * The rows under the headings of all parts of a table, in one view: `part`, `row`, `rest`, and for each of our
+ * columns that some part has, `raw_<column>`. Those to skip are in `skipped_<table>`: `part`, `row`, and `skip`, a code.
  */
 export interface Lines {
   readonly relation: string;
@@ -43,26 +42,20 @@ export async function gatherLines(
     found.some(({ map }) => map.positions.has(name)),
   );
   const selects = found.map(({ part, headings, map }, index) => {
-    const cells = Array.from({ length: part.width }, (_, i) => tidy(`c${i}`));
-    const ours = columns.flatMap((name) => {
+    const ours = columns.map((name) => {
       const position = map.positions.get(name);
-      const cell = position === undefined ? 'CAST(NULL AS VARCHAR)' : `c${position}`;
-      return [`${cell} AS ${quote(`raw_${name}`)}`, `${known(tidy(cell))} AS ${quote(name)}`];
+      const cell = position === undefined ? "''" : `coalesce(c${position}, '')`;
+      return `${cell} AS ${quote(`raw_${name}`)}`;
     });
     return `
-      SELECT ${index} AS part, CAST(_row AS BIGINT) AS row, _rest AS rest,
-        coalesce(${cells.join(', ')}) IS NULL AND _rest IS NULL AS blank,
-        ${cells.map((cell, i) => `${cell} IS NOT DISTINCT FROM heading${i}`).join(' AND ')} AS headings,
-        regexp_matches(coalesce(${cells.join(', ')}, ''), '${totalsWords}', 'i') AS labelled_total,
-        ${ours.join(', ')}
-      FROM ${part.relation}, (
-        SELECT ${cells.map((cell, i) => `${cell} AS heading${i}`).join(', ')}
-        FROM ${part.relation} WHERE CAST(_row AS BIGINT) = ${headings.row}
-      )
-      WHERE CAST(_row AS BIGINT) > ${headings.row}`;
+      SELECT ${index} AS part, CAST(_row AS BIGINT) AS row, _rest AS rest, ${ours.join(', ')}
+      FROM ${part.relation} WHERE CAST(_row AS BIGINT) > ${headings.row}`;
   });
-  await engine.run(`CREATE TABLE ${relation} AS ${selects.join(' UNION ALL ')}`);
-  await markTotals(engine, relation, table, columns);
+  await engine.run(`CREATE VIEW ${relation} AS ${selects.join(' UNION ALL ')}`);
+  const skips = found.map(({ part, headings, map }, index) =>
+    skippedRows(table, part, headings, index, map.positions),
+  );
+  await engine.run(`CREATE TABLE skipped_${table} AS ${skips.join(' UNION ALL ')}`);
   return {
     relation,
     columns,
@@ -86,16 +79,50 @@ function titles(table: TableName, { label }: RawPart, { row, above }: Headings):
 }
 
 /**
+ * The rows of a part that are blank, that repeat the headings, or that hold totals. Nearly all rows have an id with a
+ * digit in it, and are none of these.
+ */
+function skippedRows(
+  table: TableName,
+  { relation, width }: RawPart,
+  headings: Headings,
+  index: number,
+  positions: ReadonlyMap<string, number>,
+): string {
+  const cells = Array.from({ length: width }, (_, i) => `c${i}`);
+  const key = positions.get(keyOf[table])!;
+  const repeated = cells.map((cell, i) => `${cell} IS NOT DISTINCT FROM heading${i}`).join(' AND ');
+  const blank = `coalesce(${cells.map(tidy).join(', ')}) IS NULL AND _rest IS NULL`;
+  return `
+    SELECT ${index} AS part, row, skip FROM (
+      SELECT CAST(_row AS BIGINT) AS row, CASE WHEN ${blank} THEN 'blank_row' WHEN ${repeated} THEN 'repeated_headings'
+        WHEN ${isTotals(table, cells, key, positions)} THEN 'totals_row' END AS skip
+      FROM ${relation}, (
+        SELECT ${cells.map((cell, i) => `${cell} AS heading${i}`).join(', ')}
+        FROM ${relation} WHERE CAST(_row AS BIGINT) = ${headings.row}
+      )
+      WHERE CAST(_row AS BIGINT) > ${headings.row}
+        AND (NOT regexp_matches(coalesce(c${key}, ''), '[0-9]') OR c${key} = heading${key})
+    ) WHERE skip IS NOT NULL`;
+}
+
+/**
  * A totals row says so in its first cell and has nothing else but numbers: no id (unless the word itself stands in its
  * column), no date, no category. A customer called "Total" has an id.
  */
-async function markTotals(engine: Engine, relation: string, table: TableName, columns: readonly string[]) {
-  const key = keyOf[table];
-  const wordy = columnsOf[table].filter(({ type }) => ['id', 'text', 'code', 'date'].includes(type));
-  const others = wordy.map(({ name }) => name).filter((name) => name !== key && columns.includes(name));
+function isTotals(
+  table: TableName,
+  cells: readonly string[],
+  key: number,
+  positions: ReadonlyMap<string, number>,
+): string {
+  const others = columnsOf[table].flatMap(({ name, type }) => {
+    const position = positions.get(name);
+    const isWordy = ['id', 'text', 'code', 'date'].includes(type);
+    return isWordy && position !== undefined && position !== key ? [known(tidy(`c${position}`))] : [];
+  });
   const noneElse = others.length > 0 ? `coalesce(${others.join(', ')}) IS NULL` : 'TRUE';
-  await engine.run(`ALTER TABLE ${relation} ADD COLUMN totals BOOLEAN`);
-  await engine.run(`
-    UPDATE ${relation} SET totals = labelled_total AND ${noneElse}
-      AND (${key} IS NULL OR regexp_matches(${key}, '${totalsWords}', 'i'))`);
+  const id = known(tidy(`c${key}`));
+  const labelled = `regexp_matches(coalesce(${cells.map(tidy).join(', ')}, ''), '${totalsWords}', 'i')`;
+  return `(${id} IS NULL OR regexp_matches(${id}, '${totalsWords}', 'i')) AND ${noneElse} AND ${labelled}`;
 }

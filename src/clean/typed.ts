@@ -6,64 +6,166 @@ import { type DateVote, readDates } from './dates.ts';
 import type { Lines } from './lines.ts';
 import { readNumbers } from './numbers.ts';
 import { type Check, places, type Reading } from './reading.ts';
+import { known, tidy } from './text.ts';
 
 export interface TypingOptions {
   readonly asOf: string;
   readonly declaredLocale: string | null;
 }
 
+type ColumnReading = Reading & { readonly vote?: DateVote; readonly assumed?: boolean };
+
 /**
  * Reads every column of a table's lines. The new relation `typed_<table>` holds `part`, `row`, the typed
  * columns, and three lists of `column|code`: `faults`, `repairs`, `flags`; `skip` is a code or NULL.
+ *
+ * Cells that say the same are read once: a column of ten million dates holds a few thousand different ones. Ids and
+ * names, which nearly all differ, are read in their rows.
  */
-export async function typeLines(engine: Engine, table: TableName, lines: Lines, options: TypingOptions) {
-  const readings: (Reading & { vote?: DateVote; assumed?: boolean })[] = [];
-  const filled = `(SELECT * FROM ${lines.relation} WHERE NOT blank AND NOT headings AND NOT totals)`;
-  await engine.run(`CREATE VIEW ${lines.relation}_filled AS SELECT * FROM ${filled}`);
-  for (const name of lines.columns) {
-    const column =
-      columnsOf[table].find((candidate) => candidate.name === name) ??
-      (await extraColumn(engine, `${lines.relation}_filled`, name));
-    readings.push(await readColumn(engine, `${lines.relation}_filled`, column, readings.length, options));
-  }
+export async function typeLines(
+  engine: Engine,
+  table: TableName,
+  lines: Lines,
+  options: TypingOptions,
+): Promise<readonly ColumnReading[]> {
   const quote = engine.dialect.quote;
-  const values = readings.map(
-    ({ value, sqlType, column }) => `CAST(${value} AS ${sqlType}) AS ${quote(column.name)}`,
+  const filled = `${lines.relation}_filled`;
+  await engine.run(
+    `CREATE VIEW ${filled} AS SELECT * FROM ${lines.relation} ANTI JOIN skipped_${table} USING (part, row)`,
   );
+  const readings: ColumnReading[] = [];
+  const columns: TypedColumn[] = [];
+  for (const [position, name] of lines.columns.entries()) {
+    const column = columnsOf[table].find((candidate) => candidate.name === name) ?? null;
+    if (column?.type === 'id' || column?.type === 'text') {
+      const reading = readText(column, places(name, quote));
+      readings.push(reading);
+      columns.push(inRow(reading, quote));
+      continue;
+    }
+    const cells = `cells_${table}_${position}`;
+    await gatherCells(engine, filled, name, cells);
+    const reading = await readColumn(
+      engine,
+      cells,
+      column ?? (await extraColumn(engine, cells, name)),
+      options,
+    );
+    readings.push(reading);
+    columns.push(await inDictionary(engine, cells, reading, `read_${table}_${position}`));
+    await engine.run(`DROP TABLE ${cells}`);
+  }
+  const list = (of: 'faults' | 'repairs' | 'flags', more: readonly string[] = []) => {
+    const lists = [...columns.map((column) => column[of]), ...more];
+    return `CASE WHEN plain THEN CAST([] AS VARCHAR[]) ELSE ${joined(lists)} END AS ${of}`;
+  };
   await engine.run(`
     CREATE TABLE typed_${table} AS
-    SELECT part, row,
-      CASE WHEN blank THEN 'blank_row' WHEN headings THEN 'repeated_headings' WHEN totals THEN 'totals_row' END AS skip,
-      ${values.join(',\n      ')},
-      ${codeList(readings, faultsOf, quote, ["CASE WHEN rest IS NOT NULL THEN '|ragged_row' END"])} AS faults,
-      ${codeList(readings, repairsOf, quote)} AS repairs,
-      ${codeList(readings, ({ flags }) => flags, quote)} AS flags,
-      ${signature(readings, quote)} AS signature
-    FROM (${parsedFrom(lines.relation, readings, quote)})`);
+    SELECT part, row, skip,
+      ${columns.map(({ value }, i) => `${value} AS ${quote(lines.columns[i]!)}`).join(', ')},
+      ${list('faults', ["CASE WHEN rest IS NOT NULL THEN ['|ragged_row'] END"])}, ${list('repairs')}, ${list('flags')}
+    FROM (
+      SELECT *, coalesce(${[...columns.map(({ plain }) => plain), 'rest IS NULL'].join(' AND ')}, FALSE) AS plain
+      FROM (
+        SELECT * ${columns.flatMap(({ text }) => (text === null ? [] : [`, ${text}`])).join('')}
+        FROM ${lines.relation} LEFT JOIN skipped_${table} USING (part, row) ${columns.map(({ join }) => join).join(' ')}
+      )
+    )`);
+  for (const { dictionary } of columns) if (dictionary !== null) await engine.run(`DROP TABLE ${dictionary}`);
   return readings;
 }
 
-/** The first two steps of the readings, each beside the columns that it is made from. */
-function parsedFrom(from: string, readings: readonly Reading[], quote: (name: string) => string): string {
-  const step = (of: 'cell' | 'parsed') =>
-    readings.map((reading) => `${reading[of]} AS ${places(reading.column.name, quote)[of]}`).join(', ');
-  return `SELECT *, ${step('parsed')} FROM (SELECT *, ${step('cell')} FROM ${from})`;
+/** Where a column's part of a typed row comes from, as SQL. */
+interface TypedColumn {
+  /** Of the lines with what else is needed, or nothing. */
+  readonly join: string;
+  /** A further column that the others build on. */
+  readonly text: string | null;
+  readonly value: string;
+  /** Whether there is nothing to say about the cell. */
+  readonly plain: string;
+  /** Lists of `column|code`, or NULL. */
+  readonly faults: string;
+  readonly repairs: string;
+  readonly flags: string;
+  readonly dictionary: string | null;
+}
+
+function inRow(reading: Reading, quote: (name: string) => string): TypedColumn {
+  const { name } = reading.column;
+  const text = quote(name);
+  const isError = reading.faults.map(({ when }) => when).join(' OR ');
+  return {
+    join: '',
+    text: `${known(tidy(quote(`raw_${name}`)))} AS ${text}`,
+    value: text,
+    plain: `${text} = ${quote(`raw_${name}`)} AND NOT (starts_with(${text}, '#') AND (${isError}))`,
+    faults: codeList(reading, faultsOf(reading), quote),
+    repairs: codeList(reading, repairsOf(reading), quote),
+    flags: codeList(reading, reading.flags, quote),
+    dictionary: null,
+  };
+}
+
+/** The different cells of a column, how often each occurs, and what they say when they are tidied. */
+async function gatherCells(engine: Engine, from: string, name: string, into: string): Promise<void> {
+  const quote = engine.dialect.quote;
+  const raw = quote(`raw_${name}`);
+  await engine.run(`
+    CREATE TABLE ${into} AS
+    SELECT ${raw}, ${known(tidy(raw))} AS ${quote(name)}, n FROM (SELECT ${raw}, count(*) AS n FROM ${from} GROUP BY 1)`);
+}
+
+async function inDictionary(
+  engine: Engine,
+  cells: string,
+  reading: Reading,
+  dictionary: string,
+): Promise<TypedColumn> {
+  const quote = engine.dialect.quote;
+  const raw = quote(`raw_${reading.column.name}`);
+  await engine.run(`
+    CREATE TABLE ${dictionary} AS
+    SELECT *, len(faults) + len(repairs) + len(flags) = 0 AS plain FROM (
+      SELECT ${raw} AS raw, CAST(${reading.value} AS ${reading.sqlType}) AS value,
+        ${codeList(reading, faultsOf(reading), quote)} AS faults,
+        ${codeList(reading, repairsOf(reading), quote)} AS repairs,
+        ${codeList(reading, reading.flags, quote)} AS flags
+      FROM (${parsedFrom(cells, reading, quote)})
+    )`);
+  const of = (name: string) => `${dictionary}_${name}`;
+  const parts = ['value', 'plain', 'faults', 'repairs', 'flags'];
+  const renamed = parts.map((part) => `${part} AS ${of(part)}`).join(', ');
+  const key = of('raw');
+  return {
+    join: `LEFT JOIN (SELECT raw AS ${key}, ${renamed} FROM ${dictionary}) ON ${key} = ${raw}`,
+    text: null,
+    value: of('value'),
+    plain: of('plain'),
+    faults: of('faults'),
+    repairs: of('repairs'),
+    flags: of('flags'),
+    dictionary,
+  };
+}
+
+/** The first two steps of a reading, beside the columns that it is made from. */
+function parsedFrom(from: string, reading: Reading, quote: (name: string) => string): string {
+  const at = places(reading.column.name, quote);
+  const withCell = `(SELECT *, ${reading.cell} AS ${at.cell} FROM ${from})`;
+  return `SELECT *, ${reading.parsed} AS ${at.parsed} FROM ${withCell}`;
 }
 
 async function readColumn(
   engine: Engine,
   from: string,
   column: Column,
-  position: number,
   options: TypingOptions,
-): Promise<Reading> {
+): Promise<ColumnReading> {
   const at = places(column.name, engine.dialect.quote);
   switch (column.type) {
-    case 'id':
-    case 'text':
-      return readText(column, at);
     case 'code':
-      return readCodes(engine, from, column, at, position);
+      return readCodes(engine, from, column, at);
     case 'date':
       return readDates(engine, from, column, at, options);
     default:
@@ -76,14 +178,14 @@ async function extraColumn(engine: Engine, from: string, name: string): Promise<
   const at = places(name, engine.dialect.quote);
   const numeric: Column = { name, type: 'number', synonyms: [] };
   const reading = await readNumbers(engine, from, numeric, at, null);
-  const [row] = await engine.rows(
-    `SELECT count(${at.text}) AS known, count(${at.parsed}) AS numbers FROM (${parsedFrom(from, [reading], engine.dialect.quote)})`,
-  );
+  const [row] = await engine.rows(`
+    SELECT sum(n) FILTER (${at.text} IS NOT NULL) AS known, sum(n) FILTER (${at.parsed} IS NOT NULL) AS numbers
+    FROM (${parsedFrom(from, reading, engine.dialect.quote)})`);
   const isNumeric = Number(row?.known) > 0 && Number(row?.numbers) >= 0.95 * Number(row?.known);
   return isNumeric ? numeric : { name, type: 'code', synonyms: [] };
 }
 
-function faultsOf({ column, faults }: Reading): readonly (Check & { always?: boolean })[] {
+function faultsOf({ column, faults }: Reading): readonly Check[] {
   return column.required ? [...faults, { when: '', code: 'missing_required' }] : faults;
 }
 
@@ -93,33 +195,27 @@ function repairsOf({ repairs }: Reading): readonly Check[] {
 
 /** A list of `column|code` for the checks that hold; an empty cell fails none but "missing". */
 function codeList(
-  readings: readonly Reading[],
-  checksOf: (reading: Reading) => readonly Check[],
+  { column: { name } }: Reading,
+  checks: readonly Check[],
   quote: (name: string) => string,
-  more: readonly string[] = [],
 ): string {
-  const items = readings.flatMap((reading) => {
-    const text = quote(reading.column.name);
-    const raw = quote(`raw_${reading.column.name}`);
-    return checksOf(reading)
-      .filter(({ when }) => when !== 'FALSE')
-      .map(({ when, code }) => {
-        const tag = `'${reading.column.name.replaceAll("'", "''")}|${code}'`;
-        if (code === 'missing_required') return `CASE WHEN ${text} IS NULL THEN ${tag} END`;
-        if (code === 'spaces')
-          return `CASE WHEN ${text} <> regexp_replace(${raw}, '\\r?\\n', ' ', 'g') THEN ${tag} END`;
-        return `CASE WHEN ${text} IS NOT NULL AND (${when}) THEN ${tag} END`;
-      });
-  });
-  const all = [...items, ...more];
-  if (all.length === 0) return 'CAST([] AS VARCHAR[])';
-  return `CAST(list_filter([${all.join(', ')}], lambda item: item IS NOT NULL) AS VARCHAR[])`;
+  const text = quote(name);
+  const items = checks
+    .filter(({ when }) => when !== 'FALSE')
+    .map(({ when, code }) => {
+      const tag = `'${name.replaceAll("'", "''")}|${code}'`;
+      if (code === 'missing_required') return `CASE WHEN ${text} IS NULL THEN ${tag} END`;
+      if (code === 'spaces') {
+        const raw = quote(`raw_${name}`);
+        return `CASE WHEN ${text} <> regexp_replace(${raw}, '\\r?\\n', ' ', 'g') THEN ${tag} END`;
+      }
+      return `CASE WHEN ${text} IS NOT NULL AND (${when}) THEN ${tag} END`;
+    });
+  if (items.length === 0) return 'CAST([] AS VARCHAR[])';
+  return `CAST(list_filter([${items.join(', ')}], lambda item: item IS NOT NULL) AS VARCHAR[])`;
 }
 
-/** Equal for two rows that say the same: the typed value of each cell, or its text where it cannot be read. */
-function signature(readings: readonly Reading[], quote: (name: string) => string): string {
-  const cells = readings.map(
-    ({ value, column }) => `coalesce(CAST(${value} AS VARCHAR), ${quote(column.name)}, '')`,
-  );
-  return `concat_ws(chr(31), ${cells.join(', ')}, coalesce(rest, ''))`;
+/** Lists one after another; NULL for none. */
+function joined(lists: readonly string[]): string {
+  return `CAST(flatten([${lists.map((list) => `coalesce(${list}, [])`).join(', ')}]) AS VARCHAR[])`;
 }
