@@ -1,6 +1,7 @@
 import { DataRefused, type Reason } from '../domain/errors.ts';
 import type { CleanReport, Decision, Finding } from '../domain/quality.ts';
 import type { RawTables } from '../domain/raw-table.ts';
+import type { RowCounts } from '../domain/run.ts';
 import { type AvailableColumns, columnsOf, type TableName, tableNames } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
 import { minorityShare } from './dates.ts';
@@ -57,22 +58,29 @@ export async function clean(engine: Engine, raw: RawTables, options: CleanOption
   await settleReferences(engine);
   await setAside(engine, raw);
   const findings: Finding[] = [];
+  const rows = {} as Record<TableName, RowCounts>;
+  for (const table of tableNames) {
+    findings.push(...(await gatherFindings(engine, table, raw[table], lines[table].columns)));
+    rows[table] = await countRows(engine, table);
+  }
+  const orphans = await countOrphans(engine);
+  // What was landed is needed no more; a large table would else stand in memory once more.
+  for (const { relation } of tableNames.flatMap((table) => raw[table]))
+    await engine.run(`DROP TABLE ${relation}`);
   for (const table of tableNames) {
     await keepAccepted(engine, table, lines[table].columns);
-    findings.push(...(await gatherFindings(engine, table, raw[table], lines[table].columns)));
+    await engine.run(`DROP TABLE typed_${table}`);
   }
-  const byTable = async <T>(of: (table: TableName) => T | Promise<T>) =>
-    Object.fromEntries(
-      await Promise.all(tableNames.map(async (table) => [table, await of(table)])),
-    ) as Record<TableName, T>;
+  const byTable = <T>(of: (table: TableName) => T) =>
+    Object.fromEntries(tableNames.map((table) => [table, of(table)])) as Record<TableName, T>;
   return {
     mixedDates,
-    orphans: await countOrphans(engine),
-    available: { columns: await byTable((table) => lines[table].columns), extras: extraKinds },
+    orphans,
+    available: { columns: byTable((table) => lines[table].columns), extras: extraKinds },
     report: {
-      rows: await byTable((table) => countRows(engine, table)),
-      mappings: await byTable((table) => lines[table].mappings),
-      unread: await byTable((table) => lines[table].unread),
+      rows,
+      mappings: byTable((table) => lines[table].mappings),
+      unread: byTable((table) => lines[table].unread),
       decisions,
       findings,
       notes: tableNames
@@ -104,6 +112,7 @@ const reserved = [
   'flags',
   'copy',
   'differs',
+  'marks',
   'plain',
 ];
 

@@ -17,7 +17,7 @@ export async function readCodes(
   const spelling = `${from}_spelling`;
   await engine.run(`
     CREATE OR REPLACE TEMP TABLE ${spelling} AS
-    WITH counted AS (SELECT ${text} AS written, sum(n) AS n FROM ${from} WHERE ${text} IS NOT NULL GROUP BY 1),
+    WITH counted AS (SELECT ${text} AS written, sum(cell_count) AS n FROM ${from} WHERE ${text} IS NOT NULL GROUP BY 1),
     ranked AS (
       SELECT written, first_value(written) OVER (PARTITION BY lower(written) ORDER BY n DESC, written DESC) AS usual FROM counted
     )

@@ -30,21 +30,21 @@ export interface DateVote {
 /** Counts what the cells of a column prove about the order of day and month. */
 async function voteOnDates(engine: Engine, from: string, text: string): Promise<DateVote> {
   const [row] = await engine.rows(`
-    WITH cells AS (SELECT ${text} AS cell, n FROM ${from} WHERE ${text} IS NOT NULL),
+    WITH cells AS (SELECT ${text} AS cell, cell_count FROM ${from} WHERE ${text} IS NOT NULL),
     parts AS (
-      SELECT cell, n, regexp_matches(cell, '${slashed}') AS is_slashed,
+      SELECT cell, cell_count, regexp_matches(cell, '${slashed}') AS is_slashed,
         TRY_CAST(regexp_extract(cell, '${slashed}', 1) AS INTEGER) AS a,
         TRY_CAST(regexp_extract(cell, '${slashed}', 2) AS INTEGER) AS b
       FROM cells
     )
     SELECT
-      sum(n) FILTER (is_slashed AND a BETWEEN 13 AND 31 AND b BETWEEN 1 AND 12) AS day_first,
-      sum(n) FILTER (is_slashed AND b BETWEEN 13 AND 31 AND a BETWEEN 1 AND 12) AS month_first,
-      sum(n) FILTER (is_slashed AND a <> b AND a <= 12 AND b <= 12) AS open,
-      sum(n) FILTER (is_slashed AND a = b) AS same,
-      sum(n) FILTER (regexp_matches(cell, '${iso}')) AS iso,
-      sum(n) FILTER (regexp_matches(cell, '${dayMonthWord}') OR regexp_matches(cell, '${monthWordDay}')) AS words,
-      sum(n) FILTER (regexp_matches(cell, '${serial}')) AS serials
+      sum(cell_count) FILTER (is_slashed AND a BETWEEN 13 AND 31 AND b BETWEEN 1 AND 12) AS day_first,
+      sum(cell_count) FILTER (is_slashed AND b BETWEEN 13 AND 31 AND a BETWEEN 1 AND 12) AS month_first,
+      sum(cell_count) FILTER (is_slashed AND a <> b AND a <= 12 AND b <= 12) AS open,
+      sum(cell_count) FILTER (is_slashed AND a = b) AS same,
+      sum(cell_count) FILTER (regexp_matches(cell, '${iso}')) AS iso,
+      sum(cell_count) FILTER (regexp_matches(cell, '${dayMonthWord}') OR regexp_matches(cell, '${monthWordDay}')) AS words,
+      sum(cell_count) FILTER (regexp_matches(cell, '${serial}')) AS serials
     FROM parts`);
   const count = (name: string) => Number(row?.[name]);
   return {

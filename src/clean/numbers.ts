@@ -83,12 +83,12 @@ function parse(cell: string, mark: Mark, open: string): string {
 
 async function weigh(engine: Engine, from: string, text: string): Promise<Evidence> {
   const [row] = await engine.rows(`
-    WITH cells AS (SELECT ${bare(text)} AS cell, n FROM ${from} WHERE ${text} IS NOT NULL)
+    WITH cells AS (SELECT ${bare(text)} AS cell, cell_count FROM ${from} WHERE ${text} IS NOT NULL)
     SELECT
-      sum(n) FILTER (regexp_matches(cell, ${literal(dotDecimal)}) AND NOT regexp_matches(cell, ${literal(commaDecimal)})) AS point,
-      sum(n) FILTER (regexp_matches(cell, ${literal(commaDecimal)}) AND NOT regexp_matches(cell, ${literal(dotDecimal)})) AS comma,
-      sum(n) FILTER (regexp_matches(cell, '${openComma}')) AS open_comma,
-      sum(n) FILTER (regexp_matches(cell, '${openDot}')) AS open_dot
+      sum(cell_count) FILTER (regexp_matches(cell, ${literal(dotDecimal)}) AND NOT regexp_matches(cell, ${literal(commaDecimal)})) AS point,
+      sum(cell_count) FILTER (regexp_matches(cell, ${literal(commaDecimal)}) AND NOT regexp_matches(cell, ${literal(dotDecimal)})) AS comma,
+      sum(cell_count) FILTER (regexp_matches(cell, '${openComma}')) AS open_comma,
+      sum(cell_count) FILTER (regexp_matches(cell, '${openDot}')) AS open_dot
     FROM cells`);
   return {
     point: Number(row?.point),

@@ -5,8 +5,6 @@ import { type Column, type ColumnType, columnsOf, type TableName, tableNames } f
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 
-const accepted = 'skip IS NULL AND len(faults) = 0';
-
 const sqlTypes: Readonly<Record<ColumnType, string>> = {
   id: 'VARCHAR',
   text: 'VARCHAR',
@@ -28,7 +26,7 @@ export async function keepAccepted(engine: Engine, table: TableName, present: re
     .map(quote);
   await engine.run(`
     CREATE TABLE clean_${table} AS
-    SELECT ${[...contract, ...extras].join(', ')} FROM settled_${table} WHERE ${accepted} ORDER BY part, row`);
+    SELECT ${[...contract, ...extras].join(', ')} FROM accepted_${table} ORDER BY part, row`);
 }
 
 /** Makes `set_aside`: one row for each quarantined row, with its raw cells and its codes (`column|code`) as JSON. */
@@ -37,10 +35,10 @@ export async function setAside(engine: Engine, raw: RawTables) {
     raw[table].map((part, index) => {
       const cells = Array.from({ length: part.width }, (_, i) => `c${i}`);
       return `
-        SELECT '${table}' AS table_name, ${literal(part.label)} AS file, settled.row AS row, CAST(to_json(settled.faults) AS VARCHAR) AS codes,
+        SELECT '${table}' AS table_name, ${literal(part.label)} AS file, marks.row AS row, CAST(to_json(marks.faults) AS VARCHAR) AS codes,
           CAST(to_json(list_concat([${cells.join(', ')}], coalesce(from_json(_rest, '["VARCHAR"]'), []))) AS VARCHAR) AS cells
-        FROM settled_${table} AS settled JOIN ${part.relation} AS raw ON CAST(raw._row AS BIGINT) = settled.row
-        WHERE settled.part = ${index} AND settled.skip IS NULL AND len(settled.faults) > 0`;
+        FROM marks_${table} AS marks JOIN ${part.relation} AS raw ON CAST(raw._row AS BIGINT) = marks.row
+        WHERE marks.part = ${index} AND marks.skip IS NULL AND len(marks.faults) > 0`;
     }),
   );
   await engine.run(`CREATE TABLE set_aside AS ${selects.join(' UNION ALL ')}`);
@@ -48,9 +46,9 @@ export async function setAside(engine: Engine, raw: RawTables) {
 
 export async function countRows(engine: Engine, table: TableName): Promise<RowCounts> {
   const [row] = await engine.rows(`
-    SELECT count(*) AS read, count(*) FILTER (${accepted}) AS accepted,
+    SELECT (SELECT count(*) FROM typed_${table}) AS read, (SELECT count(*) FROM accepted_${table}) AS accepted,
       count(*) FILTER (skip IS NULL AND len(faults) > 0) AS quarantined, count(*) FILTER (skip IS NOT NULL) AS skipped
-    FROM settled_${table}`);
+    FROM marks_${table}`);
   const count = (name: keyof RowCounts) => Number(row?.[name]);
   return {
     read: count('read'),
@@ -63,7 +61,7 @@ export async function countRows(engine: Engine, table: TableName): Promise<RowCo
 /** Policies whose customer or product is in no table; each counts once. */
 export async function countOrphans(engine: Engine): Promise<number> {
   const [row] = await engine.rows(`
-    SELECT count(*) AS n FROM settled_policies
+    SELECT count(*) AS n FROM marks_policies
     WHERE skip IS NULL AND list_has_any(faults, ['customer_id|orphan_customer', 'product_id|orphan_product'])`);
   return Number(row?.n);
 }
@@ -79,21 +77,21 @@ export async function gatherFindings(
   const optional = columnsOf[table].filter(({ name, required }) => !required && present.includes(name));
   const missing = optional.map(
     ({ name }) =>
-      `SELECT 'flagged' AS action, '${name}|missing' AS item, part, row FROM settled_${table} WHERE ${accepted} AND ${quote(name)} IS NULL`,
+      `SELECT 'flagged' AS action, '${name}|missing' AS item, part, row FROM accepted_${table} WHERE ${quote(name)} IS NULL`,
   );
   const withoutPolicy =
     table === 'customers'
       ? [
-          `SELECT 'flagged' AS action, 'customer_id|no_policy' AS item, part, row FROM settled_customers WHERE ${accepted}
-           AND customer_id NOT IN (SELECT customer_id FROM settled_policies WHERE ${accepted})`,
+          `SELECT 'flagged' AS action, 'customer_id|no_policy' AS item, part, row FROM accepted_customers
+           ANTI JOIN accepted_policies USING (customer_id)`,
         ]
       : [];
   const rows = await engine.rows(`
     WITH items AS (
-      SELECT 'quarantined' AS action, unnest(faults) AS item, part, row FROM settled_${table} WHERE skip IS NULL
-      UNION ALL SELECT 'skipped', '|' || skip, part, row FROM settled_${table} WHERE skip IS NOT NULL
-      UNION ALL SELECT 'repaired', unnest(repairs), part, row FROM settled_${table} WHERE ${accepted}
-      UNION ALL SELECT 'flagged', unnest(flags), part, row FROM settled_${table} WHERE ${accepted}
+      SELECT 'quarantined' AS action, unnest(faults) AS item, part, row FROM marks_${table} WHERE skip IS NULL
+      UNION ALL SELECT 'skipped', '|' || skip, part, row FROM marks_${table} WHERE skip IS NOT NULL
+      UNION ALL SELECT 'repaired', unnest(repairs), part, row FROM marks_${table} WHERE skip IS NULL AND len(faults) = 0
+      UNION ALL SELECT 'flagged', unnest(flags), part, row FROM marks_${table} WHERE skip IS NULL AND len(faults) = 0
       ${[...missing, ...withoutPolicy].map((select) => `UNION ALL ${select}`).join('\n')}
     )
     SELECT action, item, count(*) AS n, array_to_string(min(part * 10000000000 + row, 10), ' ') AS places

@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { readCodes, readText } from './codes.ts';
 import { type DateVote, readDates } from './dates.ts';
 import type { Lines } from './lines.ts';
+import { marksOf, takeMarks } from './marks.ts';
 import { readNumbers } from './numbers.ts';
 import { type Check, places, type Reading } from './reading.ts';
 import { known, tidy } from './text.ts';
@@ -16,8 +17,8 @@ export interface TypingOptions {
 type ColumnReading = Reading & { readonly vote?: DateVote; readonly assumed?: boolean };
 
 /**
- * Reads every column of a table's lines. The new relation `typed_<table>` holds `part`, `row`, the typed
- * columns, and three lists of `column|code`: `faults`, `repairs`, `flags`; `skip` is a code or NULL.
+ * Reads every column of a table's lines. The new relation `typed_<table>` holds `part`, `row` and the typed
+ * columns; what there is to say of rows goes to `marks_<table>`.
  *
  * Cells that say the same are read once: a column of ten million dates holds a few thousand different ones. Ids and
  * names, which nearly all differ, are read in their rows.
@@ -55,15 +56,17 @@ export async function typeLines(
     columns.push(await inDictionary(engine, cells, reading, `read_${table}_${position}`));
     await engine.run(`DROP TABLE ${cells}`);
   }
-  const list = (of: 'faults' | 'repairs' | 'flags', more: readonly string[] = []) => {
-    const lists = [...columns.map((column) => column[of]), ...more];
-    return `CASE WHEN plain THEN CAST([] AS VARCHAR[]) ELSE ${joined(lists)} END AS ${of}`;
-  };
+  const list = (of: 'faults' | 'repairs' | 'flags', more: readonly string[] = []) =>
+    joined([...columns.map((column) => column[of]), ...more]);
+  const marks = marksOf('plain', {
+    faults: list('faults', ["CASE WHEN rest IS NOT NULL THEN ['|ragged_row'] END"]),
+    repairs: list('repairs'),
+    flags: list('flags'),
+  });
   await engine.run(`
     CREATE TABLE typed_${table} AS
-    SELECT part, row, skip,
-      ${columns.map(({ value }, i) => `${value} AS ${quote(lines.columns[i]!)}`).join(', ')},
-      ${list('faults', ["CASE WHEN rest IS NOT NULL THEN ['|ragged_row'] END"])}, ${list('repairs')}, ${list('flags')}
+    SELECT part, row,
+      ${columns.map(({ value }, i) => `${value} AS ${quote(lines.columns[i]!)}`).join(', ')}, ${marks} AS marks
     FROM (
       SELECT *, coalesce(${[...columns.map(({ plain }) => plain), 'rest IS NULL'].join(' AND ')}, FALSE) AS plain
       FROM (
@@ -71,6 +74,7 @@ export async function typeLines(
         FROM ${lines.relation} LEFT JOIN skipped_${table} USING (part, row) ${columns.map(({ join }) => join).join(' ')}
       )
     )`);
+  await takeMarks(engine, table);
   for (const { dictionary } of columns) if (dictionary !== null) await engine.run(`DROP TABLE ${dictionary}`);
   return readings;
 }
@@ -113,7 +117,7 @@ async function gatherCells(engine: Engine, from: string, name: string, into: str
   const raw = quote(`raw_${name}`);
   await engine.run(`
     CREATE TABLE ${into} AS
-    SELECT ${raw}, ${known(tidy(raw))} AS ${quote(name)}, n FROM (SELECT ${raw}, count(*) AS n FROM ${from} GROUP BY 1)`);
+    SELECT ${raw}, ${known(tidy(raw))} AS ${quote(name)}, cell_count FROM (SELECT ${raw}, count(*) AS cell_count FROM ${from} GROUP BY 1)`);
 }
 
 async function inDictionary(
@@ -179,7 +183,7 @@ async function extraColumn(engine: Engine, from: string, name: string): Promise<
   const numeric: Column = { name, type: 'number', synonyms: [] };
   const reading = await readNumbers(engine, from, numeric, at, null);
   const [row] = await engine.rows(`
-    SELECT sum(n) FILTER (${at.text} IS NOT NULL) AS known, sum(n) FILTER (${at.parsed} IS NOT NULL) AS numbers
+    SELECT sum(cell_count) FILTER (${at.text} IS NOT NULL) AS known, sum(cell_count) FILTER (${at.parsed} IS NOT NULL) AS numbers
     FROM (${parsedFrom(from, reading, engine.dialect.quote)})`);
   const isNumeric = Number(row?.known) > 0 && Number(row?.numbers) >= 0.95 * Number(row?.known);
   return isNumeric ? numeric : { name, type: 'code', synonyms: [] };

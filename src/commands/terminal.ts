@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import type { Effects, Progress } from '../domain/effects.ts';
 import { type Paint, paint } from '../report/words.ts';
 
@@ -35,6 +35,9 @@ export function processTerminal(): Terminal {
   };
 }
 
+/** Ten million sales are cleaned in so much memory as fast as in more. */
+const MOST_MEGABYTES = 2200;
+
 /** KINDRED_THREADS may ask for so many; more only cost memory. */
 const mostThreads = 32;
 
@@ -45,6 +48,7 @@ export function effectsOf(terminal: Terminal): Effects {
     now: terminal.now(),
     clock: () => performance.now() / 1000,
     progress: terminal.isTTY ? liveProgress(terminal) : plainProgress(terminal),
+    megabytes: Math.min(MOST_MEGABYTES, Math.floor((0.6 * totalmem()) / 2 ** 20)),
     threads: Number.isInteger(wanted) && wanted > 0 ? Math.min(wanted, mostThreads) : availableParallelism(),
   };
 }

@@ -8,6 +8,8 @@ export interface Effects {
   readonly progress: Progress;
   /** Threads that a run may use; its results do not depend on them. */
   readonly threads: number;
+  /** Megabytes that tables may take; what goes beyond is kept on disk meanwhile. */
+  readonly megabytes: number;
 }
 
 export interface Progress {

@@ -35,6 +35,7 @@ export async function withWorkspace<T>(
 ): Promise<T> {
   const engine = await openDuckDB(':memory:', {
     threads: effects.threads,
+    megabytes: effects.megabytes,
     spill: `${config.warehouse}.spill`,
   });
   const scratch = `${config.warehouse}.sources`;

@@ -10,6 +10,8 @@ import { duckdbDialect } from './dialect.ts';
 
 export interface DuckDBOptions {
   readonly threads?: number;
+  /** What tables may take of memory. */
+  readonly megabytes?: number;
   readonly readOnly?: boolean;
   /** Where to put what does not fit in memory; by default nowhere. */
   readonly spill?: string;
@@ -23,6 +25,7 @@ export async function openDuckDB(path: string, options: DuckDBOptions = {}): Pro
     // In memory there is nothing to write out; DuckDB would compress its tables all the same, for seconds.
     ...(path === ':memory:' ? { checkpoint_threshold: '1TB' } : {}),
     ...(options.threads ? { threads: String(options.threads) } : {}),
+    ...(options.megabytes ? { memory_limit: `${options.megabytes}MB` } : {}),
     temp_directory: options.spill ?? '',
     ...(options.readOnly ? { access_mode: 'READ_ONLY' } : {}),
   });

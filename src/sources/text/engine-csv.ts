@@ -35,7 +35,7 @@ export async function landByEngine(
   try {
     await engine.run(`
       CREATE TABLE ${relation} AS
-      SELECT CAST(row_number() OVER () AS VARCHAR) AS _row, ${cells.join(', ')}, CAST(NULL AS VARCHAR) AS _rest
+      SELECT row_number() OVER () AS _row, ${cells.join(', ')}, CAST(NULL AS VARCHAR) AS _rest
       FROM read_csv(${literal(path)}, ${settings.join(', ')})`);
   } catch {
     return false;
