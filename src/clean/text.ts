@@ -18,6 +18,6 @@ export function known(tidied: string): string {
   return `CASE WHEN lower(${tidied}) NOT IN (${missingWords.map(literal).join(', ')}) THEN ${tidied} END`;
 }
 
-/** What spreadsheets put in a cell whose formula failed. */
+/** What spreadsheets put in a cell whose formula failed, and a formula that was never computed. */
 export const isErrorCell = (text: string) =>
-  `regexp_matches(${text}, '^#(REF!|N/A|VALUE!|DIV/0!|NAME\\?|NULL!|NUM!|ERROR!|SPILL!|CALC!)', 'i')`;
+  `regexp_matches(${text}, '^(=|#(REF!|N/A|VALUE!|DIV/0!|NAME\\?|NULL!|NUM!|ERROR!|SPILL!|CALC!))', 'i')`;

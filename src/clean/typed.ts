@@ -103,7 +103,7 @@ function inRow(reading: Reading, quote: (name: string) => string): TypedColumn {
     join: '',
     text: `${known(tidy(quote(`raw_${name}`)))} AS ${text}`,
     value: text,
-    plain: `${text} = ${quote(`raw_${name}`)} AND NOT (starts_with(${text}, '#') AND (${isError}))`,
+    plain: `${text} = ${quote(`raw_${name}`)} AND NOT (${text}[1] IN ('#', '=') AND (${isError}))`,
     faults: codeList(reading, faultsOf(reading), quote),
     repairs: codeList(reading, repairsOf(reading), quote),
     flags: codeList(reading, reading.flags, quote),

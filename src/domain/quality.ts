@@ -63,7 +63,7 @@ export const meanings = {
   repeated_headings: 'the row repeats the headings',
   duplicate_row: 'the row repeats an earlier one exactly',
   missing_required: 'a required cell is missing',
-  error_cell: 'the cell holds a spreadsheet error',
+  error_cell: 'the cell holds a spreadsheet error, or a formula without a value',
   not_a_number: 'the cell cannot be read as a number',
   number_undecidable:
     'the comma may be a decimal mark or a thousands separator, and the column does not tell',

@@ -167,3 +167,57 @@ test('text that looks like SQL stays text', async (t) => {
     new Set([nasty.toLowerCase()]),
   );
 });
+
+test('spreadsheet errors and formulas without a value are set aside, in words and ids too', async (t) => {
+  const cleaned = await cleanSheets(t, {
+    customers: lines([
+      'customer_id,age,city',
+      'C1,30,Leeds',
+      'C2,31,=B2',
+      '#REF!,32,York',
+      'C4,#N/A,York',
+      'C5,40,#1 Road',
+    ]),
+  });
+  assert.deepEqual(
+    cleaned.setAside.map(({ row, codes }) => [row, codes]),
+    [
+      [3, 'city|error_cell'],
+      [4, 'customer_id|error_cell'],
+      [5, 'age|error_cell'],
+    ],
+  );
+  assert.deepEqual(
+    cleaned.customers.map(({ customer_id }) => customer_id),
+    ['C1', 'C5'],
+  );
+});
+
+test('headings are found below a title, and skipped where they come again', async (t) => {
+  const headings = 'customer_id,age,city';
+  const cleaned = await cleanSheets(t, {
+    customers: lines([
+      'Customers of 2026,,',
+      ',,',
+      'as of March,,',
+      headings,
+      'C1,30,Leeds',
+      headings,
+      'C2,31,York',
+      'Total,61,',
+    ]),
+  });
+  assert.deepEqual(cleaned.report.rows.customers, { read: 4, accepted: 2, quarantined: 0, skipped: 2 });
+  assert.ok(findings(cleaned).includes('repeated_headings×1'));
+  assert.ok(findings(cleaned).includes('totals_row×1'));
+  const [note] = cleaned.report.notes.filter(({ code }) => code === 'rows_above_headings');
+  assert.match(note!.message, /2 rows stand above the headings of customers\.csv, which are in row 4/);
+});
+
+test('two rows that could both be the headings stop the run', async (t) => {
+  const customers = lines(['customer_id,age', 'Client No,Current Age', 'C1,30']);
+  await assert.rejects(
+    cleanSheets(t, { customers }),
+    /Rows 1 and 2 of customers\.csv could both be the headings/,
+  );
+});
