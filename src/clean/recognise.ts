@@ -119,12 +119,20 @@ async function overlap(
   return shareWhere(engine, sheet, position, `cell IN (SELECT cell FROM ${cellsOf(other, otherPosition)})`);
 }
 
-/** A key is different on every row and is not a number with decimals; a customer's or product's is seen among the sales. */
+/** A key is different on every row; a customer's or product's is named by the sales, and another looks like an id. */
 async function findKey(engine: Engine, sheet: Sheet, policies: Sheet) {
   const key = keyOf[sheet.table];
   if (sheet.found.has(key)) return;
+  const reference = sheet === policies ? undefined : policies.found.get(key);
   for (const position of free(sheet)) {
     if ((await distinctShare(engine, sheet, position)) < 0.95) continue;
+    if (reference) {
+      const share = await overlap(engine, policies, reference.position, sheet, position);
+      if (share < 0.8) continue;
+      const evidence = `${Math.round(share * 100)}% of the sales name one of its values`;
+      sheet.found.set(key, { position, by: 'content', evidence });
+      return;
+    }
     if (
       (await shareWhere(engine, sheet, position, "regexp_matches(cell, '^[A-Za-z]{0,6}[-_ ]?\\d+$')")) < 0.9
     )

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { xlsxOf } from '../support/files/xlsx.ts';
 import { kindred } from '../support/kindred.ts';
 import { scratch } from '../support/scratch.ts';
 import { lines, smallSheets, writeSheets } from '../support/sheets.ts';
@@ -114,4 +115,35 @@ test('a sheet without headings is refused by init, check and run, and none of it
     assert.doesNotMatch(out + err, /Secret|SW1A|C0/);
     assert.match(out + err, /No row of customers\.csv looks like headings/);
   }
+});
+
+test('one workbook with a tab for each table is recognised, checked and run', async (t) => {
+  const cwd = scratch(t);
+  const sheets = smallSheets();
+  const rowsOf = (text: string) =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','));
+  const [, ...products] = rowsOf(sheets.products);
+  const tabs = [
+    { name: 'Read me', rows: [['Ask Ann']] },
+    { name: 'Clients', rows: [['Our clients'], [], ...rowsOf(sheets.customers)] },
+    { name: 'Sold', rows: rowsOf(sheets.sales) },
+    { name: 'Plans', rows: [['Code of it', 'Plan name'], ...products] },
+  ];
+  writeFileSync(join(cwd, 'book.xlsx'), xlsxOf(tabs));
+  const made = await kindred({ cwd }, 'init', 'book.xlsx', '--yes');
+  assert.equal(made.code, 0, made.err);
+  assert.match(
+    made.out,
+    /product_id +← Code of it +by its content: 100% of the sales name one of its values/,
+  );
+  const checked = await kindred({ cwd }, 'check', '--json', '--as-of', '2026-01-31');
+  assert.equal(checked.code, 0, checked.out);
+  const { rows } = JSON.parse(checked.out) as { rows: Record<string, { accepted: number }> };
+  assert.deepEqual(
+    ['customers', 'policies', 'products'].map((table) => rows[table]!.accepted),
+    [12, 12, 2],
+  );
 });
