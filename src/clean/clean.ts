@@ -2,7 +2,7 @@ import { DataRefused, type Reason } from '../domain/errors.ts';
 import type { CleanReport, Decision, Finding } from '../domain/quality.ts';
 import type { RawTables } from '../domain/raw-table.ts';
 import type { RowCounts } from '../domain/run.ts';
-import { type AvailableColumns, columnsOf, type TableName, tableNames } from '../domain/tables.ts';
+import { type AvailableColumns, columnsOf, mapTables, type TableName, tableNames } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
 import { minorityShare } from './dates.ts';
 import { settleKeys, settleReferences } from './keys.ts';
@@ -71,16 +71,14 @@ export async function clean(engine: Engine, raw: RawTables, options: CleanOption
     await keepAccepted(engine, table, lines[table].columns);
     await engine.run(`DROP TABLE typed_${table}`);
   }
-  const byTable = <T>(of: (table: TableName) => T) =>
-    Object.fromEntries(tableNames.map((table) => [table, of(table)])) as Record<TableName, T>;
   return {
     mixedDates,
     orphans,
-    available: { columns: byTable((table) => lines[table].columns), extras: extraKinds },
+    available: { columns: mapTables((table) => lines[table].columns), extras: extraKinds },
     report: {
       rows,
-      mappings: byTable((table) => lines[table].mappings),
-      unread: byTable((table) => lines[table].unread),
+      mappings: mapTables((table) => lines[table].mappings),
+      unread: mapTables((table) => lines[table].unread),
       decisions,
       findings,
       notes: tableNames

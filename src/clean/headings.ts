@@ -77,8 +77,9 @@ function scoreOf(
     const wanted = configured[column.name];
     return (wanted === undefined ? recognise(column, headings) : named(wanted, headings)).length > 0;
   };
-  const found = columnsOf[table].filter(isFound).length;
-  return { found, missing: columnsOf[table].filter((column) => column.required && !isFound(column)).length };
+  const found = columnsOf[table].filter(isFound);
+  const required = columnsOf[table].filter((column) => column.required);
+  return { found: found.length, missing: required.filter((column) => !found.includes(column)).length };
 }
 
 function isSame(a: Headings, b: Headings): boolean {

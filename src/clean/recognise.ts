@@ -1,6 +1,6 @@
 import { DataRefused } from '../domain/errors.ts';
 import type { RawPart, RawTables } from '../domain/raw-table.ts';
-import { type Column, columnsOf, keyOf, type TableName, tableNames } from '../domain/tables.ts';
+import { type Column, columnsOf, keyOf, mapTables, type TableName, tableNames } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
 import { looksLikeHeadings, readHeadings, recogniseByName } from './headings.ts';
 import { known, tidy } from './text.ts';
@@ -43,9 +43,10 @@ export async function recogniseColumns(engine: Engine, raw: RawTables): Promise<
   await findDate(engine, sheets.policies);
   await findAmounts(engine, sheets.policies);
   await findName(engine, sheets.products);
-  const byTable = <T>(of: (sheet: Sheet) => T) =>
-    Object.fromEntries(tableNames.map((table) => [table, of(sheets[table])])) as Record<TableName, T>;
-  return { columns: byTable(recognised), unread: byTable(unreadOf) };
+  return {
+    columns: mapTables((table) => recognised(sheets[table])),
+    unread: mapTables((table) => unreadOf(sheets[table])),
+  };
 }
 
 async function openSheet(engine: Engine, table: TableName, part: RawPart): Promise<Sheet> {

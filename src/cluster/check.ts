@@ -51,7 +51,7 @@ function checkLength(name: string, length: number, rows: number): void {
 }
 
 function checkNumbers(column: Float64Array, j: number, missing: boolean): boolean {
-  if (allWithin(column)) return false;
+  let gaps = false;
   for (let i = 0; i < column.length; i++) {
     const value = column[i]!;
     if (Math.abs(value) <= LARGEST) continue;
@@ -60,15 +60,12 @@ function checkNumbers(column: Float64Array, j: number, missing: boolean): boolea
         `Numeric column ${j} is ${value} in row ${i}: only numbers up to 10^150 can be compared.`,
       );
     }
-    if (missing) continue;
-    throw new RangeError(`Numeric column ${j} has a missing value in row ${i}: fill or drop it first.`);
+    if (!missing) {
+      throw new RangeError(`Numeric column ${j} has a missing value in row ${i}: fill or drop it first.`);
+    }
+    gaps = true;
   }
-  return column.some(Number.isNaN);
-}
-
-function allWithin(column: Float64Array): boolean {
-  for (let i = 0; i < column.length; i++) if (!(Math.abs(column[i]!) <= LARGEST)) return false;
-  return true;
+  return gaps;
 }
 
 function checkCodes(

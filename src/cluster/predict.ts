@@ -1,8 +1,8 @@
 import { checkData, checkLengths } from './check.ts';
 import type { MixedData } from './data.ts';
-import { nearestInBlock } from './fit/pass.ts';
+import { nearestInBlock, nearestTwoInBlock } from './fit/pass.ts';
 import { loadModel, type Model } from './prototypes.ts';
-import { groupsOf, NONE } from './table/layout.ts';
+import { NONE } from './table/layout.ts';
 import { BLOCK } from './table/scratch.ts';
 import { copyRows, emptyTable, release, type Table } from './table/table.ts';
 
@@ -45,7 +45,7 @@ export function nearestTwo(model: Model, data: MixedData): NearestTwo {
   const next = new Int32Array(data.rows);
   const nextDistances = new Float64Array(data.rows);
   const unseen = forBlocks(model, data, (block, from, rows) => {
-    measureTwo(block, model, rows);
+    nearestTwoInBlock(block, model, 0, rows);
     takeNearest(block, from, rows, nearest);
     takeNext(block, from, rows, next, nextDistances);
   });
@@ -77,13 +77,6 @@ function forBlocks(
     release(block);
   }
   return gaps ? countUnseen(data) : 0;
-}
-
-function measureTwo(block: Table, { k, gamma }: Model, rows: number): void {
-  const { memory, scratch, p, q, gaps } = block;
-  const { means, modes, labels, least, nextLabels, nextLeast } = scratch;
-  const operands = [groupsOf(rows), k, p, q, gamma, block.data, means, modes, labels, least] as const;
-  memory.kernel.nearestTwo(...operands, nextLabels, nextLeast, Number(gaps));
 }
 
 function takeNearest(

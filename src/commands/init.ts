@@ -6,7 +6,7 @@ import { type Command, Option } from 'commander';
 import { type Recognised, type Recognition, recogniseColumns } from '../clean/recognise.ts';
 import { DataRefused, exitCode, UsageError } from '../domain/errors.ts';
 import type { RawPart } from '../domain/raw-table.ts';
-import { type TableName, tableNames } from '../domain/tables.ts';
+import { mapTables, type TableName, tableNames } from '../domain/tables.ts';
 import { openDuckDB } from '../engine/duckdb/open.ts';
 import type { Paint } from '../report/words.ts';
 import { loadSources } from '../sources/load.ts';
@@ -168,8 +168,4 @@ function notFound(table: TableName, column: string, unread: readonly string[]) {
 function placeFor(place: string, cwd: string, folder: string): string {
   if (/^https?:\/\//i.test(place)) return place;
   return relative(folder, resolve(cwd, place)).replaceAll('\\', '/');
-}
-
-function mapTables<T>(of: (table: TableName) => T): Record<TableName, T> {
-  return Object.fromEntries(tableNames.map((table) => [table, of(table)])) as Record<TableName, T>;
 }

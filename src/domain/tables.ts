@@ -3,6 +3,11 @@ export type TableName = 'customers' | 'policies' | 'products';
 
 export const tableNames: readonly TableName[] = ['customers', 'policies', 'products'];
 
+/** Something for each of the three tables. */
+export function mapTables<T>(of: (table: TableName) => T): Record<TableName, T> {
+  return Object.fromEntries(tableNames.map((table) => [table, of(table)])) as Record<TableName, T>;
+}
+
 /** `money` is published as DECIMAL with 6 places; `code` is a category, `id` and `text` are never merged or rewritten. */
 export type ColumnType = 'id' | 'text' | 'code' | 'integer' | 'number' | 'money' | 'date';
 

@@ -11,3 +11,17 @@ const MOST_BYTES = 8 * 2 ** 30;
 export function mostUnpacked(packedBytes: number): number {
   return Math.min(MOST_BYTES, Math.max(HARMLESS_BYTES, packedBytes * MOST_GROWTH));
 }
+
+/** The same pieces, as long as they come to no more bytes than `most`. @throws what `tooMany` makes */
+export async function* atMost(
+  pieces: AsyncIterable<Uint8Array>,
+  most: number,
+  tooMany: () => Error,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const piece of pieces) {
+    bytes += piece.length;
+    if (bytes > most) throw tooMany();
+    yield piece;
+  }
+}

@@ -161,23 +161,24 @@ function forBlocks(table: Shape, chunk: number, work: (from: number, rows: numbe
 }
 
 /** Labels and distances of a block's rows, into the scratch space, under the model loaded there. */
-export function nearestInBlock(table: Table, { k, gamma }: Model, from: number, rows: number): void {
+export function nearestInBlock(table: Table, model: Model, from: number, rows: number): void {
+  if (table.gaps) {
+    nearestTwoInBlock(table, model, from, rows);
+    return;
+  }
+  const { memory, scratch, p, q } = table;
+  const { means, modes, labels, least } = scratch;
+  const { k, gamma } = model;
+  memory.kernel.nearest(groupsOf(rows), k, p, q, gamma, groupAt(table, from), means, modes, labels, least);
+}
+
+/** The same, and each row's second nearest. */
+export function nearestTwoInBlock(table: Table, { k, gamma }: Model, from: number, rows: number): void {
   const { memory, scratch, p, q, gaps } = table;
   const { means, modes, labels, least, nextLabels, nextLeast } = scratch;
-  const operands = [
-    groupsOf(rows),
-    k,
-    p,
-    q,
-    gamma,
-    groupAt(table, from),
-    means,
-    modes,
-    labels,
-    least,
-  ] as const;
-  if (gaps) memory.kernel.nearestTwo(...operands, nextLabels, nextLeast, 1);
-  else memory.kernel.nearest(...operands);
+  const data = groupAt(table, from);
+  const operands = [groupsOf(rows), k, p, q, gamma, data, means, modes, labels, least] as const;
+  memory.kernel.nearestTwo(...operands, nextLabels, nextLeast, Number(gaps));
 }
 
 /** Four sums side by side, rows dealt out in turn: one alone would wait for itself at every step. */

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { DataRefused, refused } from '../../domain/errors.ts';
 import type { TableName } from '../../domain/tables.ts';
-import { mostUnpacked } from '../bomb.ts';
+import { atMost, mostUnpacked } from '../bomb.ts';
 import type { Location } from '../locate.ts';
 
 /** Unpacks a compressed file into the scratch folder. Throws DataRefused where it is broken, or a bomb. */
@@ -19,20 +19,9 @@ export async function unpack(
   await mkdir(scratch, { recursive: true, mode: 0o700 });
   const path = join(scratch, `${table}-${label.replaceAll(/[^\w.-]/g, '_')}.unpacked`);
   const most = mostUnpacked(bytes);
-  async function* counted(pieces: AsyncIterable<Uint8Array>) {
-    let size = 0;
-    for await (const piece of pieces) {
-      size += piece.length;
-      if (size > most) {
-        throw refused(
-          table,
-          'source_unreadable',
-          `${label} grows without end when it is unpacked, as no table does.`,
-        );
-      }
-      yield piece;
-    }
-  }
+  const tooMany = () =>
+    refused(table, 'source_unreadable', `${label} grows without end when it is unpacked, as no table does.`);
+  const counted = (pieces: AsyncIterable<Uint8Array>) => atMost(pieces, most, tooMany);
   try {
     await pipeline(location.open(), createGunzip(), counted, createWriteStream(path, { mode: 0o600 }));
   } catch (error) {

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { type Entry, open, type ZipFile } from 'yauzl';
-import { mostUnpacked } from '../bomb.ts';
+import { atMost, mostUnpacked } from '../bomb.ts';
 
 /** A zip file's parts, by name. Whoever opens it closes it. */
 export interface Archive {
@@ -58,12 +58,10 @@ async function* inflate(zip: ZipFile, entry: Entry | undefined): AsyncGenerator<
     of: Entry,
   ) => Promise<AsyncIterable<Uint8Array>>;
   const most = mostUnpacked(entry.compressedSize);
-  let bytes = 0;
+  const tooMany = () => new ArchiveError('grows without end when it is unpacked, as no workbook does');
   let sum = 0;
   try {
-    for await (const chunk of await openStream(entry)) {
-      bytes += chunk.length;
-      if (bytes > most) throw new ArchiveError('grows without end when it is unpacked, as no workbook does');
+    for await (const chunk of atMost(await openStream(entry), most, tooMany)) {
       sum = crc32(chunk, sum);
       yield chunk;
     }
