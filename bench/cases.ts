@@ -5,6 +5,8 @@ export interface Case {
   readonly name: string;
   /** Rows of drawn data; 0 for the reference features. */
   readonly rows: number;
+  /** Whether it reads and cleans sheets, and is no case of the cluster library. */
+  readonly sheets?: boolean;
   /** What it is measured against; the same rows unless told otherwise. */
   readonly peer?: { readonly name: string; readonly title: string; readonly rows?: number };
   /** What it has to reach. */
@@ -100,6 +102,21 @@ export const cases: readonly Case[] = [
     name: 'choose-k',
     rows: 100_000,
     reach: { seconds: 60 },
+  },
+  {
+    work: 'Sales, customers and products in CSV read, cleaned and joined',
+    name: 'clean-csv',
+    rows: 10_000_000,
+    sheets: true,
+    peer: { name: 'clean-csv', title: 'pandas' },
+    reach: { seconds: 60, bytes: 3000 * MB, ratio: 1 },
+  },
+  {
+    work: 'An Excel workbook read',
+    name: 'read-xlsx',
+    rows: 1_000_000,
+    sheets: true,
+    reach: { seconds: 60, bytes: 1000 * MB },
   },
 ];
 

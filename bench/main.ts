@@ -21,6 +21,7 @@ import { type Case, cases, GROWTH } from './cases.ts';
 import { drawData, writeData } from './data.ts';
 import { growthGraph } from './graph.ts';
 import { type Measured, page, type Result, rowOf } from './report.ts';
+import { drawSheets, drawWorkbook } from './sheets.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
@@ -55,30 +56,33 @@ function installPeers(): void {
   run(python, ['-m', 'pip', 'install', '--quiet', '--no-deps', '-r', requirements]);
 }
 
-/** The folder of a peer's data, made when first asked for. */
-function folderOf(rows: number): string {
-  const folder = join(scratch, String(rows));
+/** The folder of a case's sheets, or of a peer's data, made when first asked for. */
+async function folderOf(rows: number, sheets?: string): Promise<string> {
+  const folder = join(scratch, sheets ?? String(rows));
   if (existsSync(folder)) return folder;
   mkdirSync(folder);
-  if (rows === 0) copyFileSync(featuresFile, join(folder, 'features.csv'));
+  if (sheets === 'clean-csv') await drawSheets(folder, rows);
+  else if (sheets === 'read-xlsx') drawWorkbook(folder, rows);
+  else if (rows === 0) copyFileSync(featuresFile, join(folder, 'features.csv'));
   else writeData(folder, drawData(rows));
   return folder;
 }
 
 const ours = (name: string, rows: number) =>
   JSON.parse(run(process.execPath, [join(here, 'ours.ts'), name, String(rows)])) as Measured;
+const oursOnSheets = (name: string, folder: string) =>
+  JSON.parse(run(process.execPath, [join(here, 'ours-sheets.ts'), name, folder])) as Measured;
 
 /** Measured once, whatever number of ours it is compared with. */
 const peers = new Map<string, Measured | null>();
 
-function peerOf(name: string, rows: number): Measured | null {
+async function peerOf(name: string, rows: number, sheets?: string): Promise<Measured | null> {
   const key = `${name} ${rows}`;
-  if (!peers.has(key)) peers.set(key, peer(name, rows));
+  if (!peers.has(key)) peers.set(key, peer(name, await folderOf(rows, sheets)));
   return peers.get(key)!;
 }
 
-function peer(name: string, rows: number): Measured | null {
-  const folder = folderOf(rows);
+function peer(name: string, folder: string): Measured | null {
   if (name !== 'daisy')
     return JSON.parse(run(python, [join(here, 'peers/peers.py'), name, folder])) as Measured;
   if (spawnSync('Rscript', ['--version']).status !== 0) return null;
@@ -86,10 +90,13 @@ function peer(name: string, rows: number): Measured | null {
 }
 
 /** Ours before and after the peer, so that a machine whose speed drifts is fair to both; the median counts. */
-function measure({ name, rows, peer: other }: Case): Result {
-  const before = [ours(name, rows), ours(name, rows)];
-  const theirs = withPeers && other ? peerOf(other.name, other.rows ?? rows) : null;
-  const all = [...before, ours(name, rows)].sort((a, b) => a.seconds - b.seconds);
+async function measure({ name, rows, sheets, peer: other }: Case): Promise<Result> {
+  const folder = sheets ? await folderOf(rows, name) : null;
+  const once = () => (folder === null ? ours(name, rows) : oursOnSheets(name, folder));
+  const before = [once(), once()];
+  const theirs =
+    withPeers && other ? await peerOf(other.name, other.rows ?? rows, sheets ? name : undefined) : null;
+  const all = [...before, once()].sort((a, b) => a.seconds - b.seconds);
   return { ours: all[1]!, peer: theirs };
 }
 
@@ -107,13 +114,13 @@ interface Stored {
 const keyOf = ({ name, rows, peer: other }: Case) => `${name} ${rows} ${other?.name ?? ''}`.trim();
 const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 
-function measureCases(): void {
+async function measureCases(): Promise<void> {
   for (const each of cases.filter(({ name }) => isWanted(name))) {
     if (each.rows === 0 && !existsSync(featuresFile)) {
       console.log(`${each.work}: skipped, the reference features are not on this machine`);
       continue;
     }
-    const result = measure(each);
+    const result = await measure(each);
     console.log(rowOf(each, result));
     if (each.peer && !result.peer) continue;
     stored.cases[keyOf(each)] = result;
@@ -132,7 +139,7 @@ function measureGrowth(): void {
 
 if (withPeers) installPeers();
 try {
-  measureCases();
+  await measureCases();
   if (isWanted('growth')) measureGrowth();
   if (words.includes('--write')) {
     const known = cases.filter((each) => keyOf(each) in stored.cases);

@@ -3,7 +3,6 @@
  * is the call alone, not the drawing of the data, and
  * the same call on 1,000 rows comes first, so that the code is compiled; `peakBytes` is the whole process's.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import {
   compareK,
   famd,
@@ -16,6 +15,7 @@ import {
 } from '../src/cluster/index.ts';
 import { features, minMax } from '../test/cluster/golden.ts';
 import { type BenchData, drawData } from './data.ts';
+import { peakBytes } from './memory.ts';
 
 const THREADS = 2;
 
@@ -105,15 +105,6 @@ const cases: Readonly<Record<string, (drawn: () => BenchData) => Promise<Measure
     return { seconds };
   },
 };
-
-/** Linux's own high-water mark: `maxRSS` can be that of the process which started this one. */
-function peakBytes(): number {
-  const status = '/proc/self/status';
-  const kib = existsSync(status)
-    ? Number(/VmHWM:\s*(\d+)/.exec(readFileSync(status, 'utf8'))?.[1])
-    : process.resourceUsage().maxRSS;
-  return kib * 1024;
-}
 
 const [name = '', rows = '0'] = process.argv.slice(2);
 const work = cases[name];

@@ -7,10 +7,12 @@ import { DataRefused, type Reason } from './domain/errors.ts';
 import type { RunReport } from './domain/run.ts';
 import { makeFacts } from './features/facts.ts';
 import { chooseFeatures } from './features/features.ts';
+import { writeQuarantine } from './report/quarantine-file.ts';
 import { makeSegments } from './run/make-segments.ts';
-import { earlierDay, notSegmented, segmented, unchanged } from './run/outcome.ts';
+import { earlierDay, notSegmented, sameAgain, segmented } from './run/outcome.ts';
 import { identify } from './run/run-id.ts';
 import { cleanTables, readTables } from './run/tables.ts';
+import { judgeUnchanged, sourceStates } from './run/unchanged.ts';
 import { type RunOptions, type Workspace, withWorkspace } from './run/workspace.ts';
 import { version } from './version.ts';
 import { noteStopped, peek, type Warehouse, withWarehouse } from './warehouse/duckdb/warehouse.ts';
@@ -32,12 +34,13 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
   refuse(earlierDay(past, asOf));
   const raw = await readTables(space);
   const runId = identify(raw, config, asOf);
-  space.known = { ...space.known, runId };
-  if (past.last?.runId === runId) return unchanged(past.last, config.warehouse);
+  const sources = sourceStates(raw, asOf, past.last);
+  space.known = { ...space.known, runId, sources };
+  if (past.last?.runId === runId) return sameAgain(past.last, config.warehouse);
 
   const cleaned = await cleanTables(space, raw);
   const { report: quality, available } = cleaned;
-  space.known = { ...space.known, rows: quality.rows };
+  space.known = { ...space.known, rows: quality.rows, columns: quality.columns };
   const { stop, warn } = judge({ ...cleaned, before: past.last?.rows ?? null, acceptShrink }, config.gates);
   refuse(stop);
 
@@ -46,13 +49,16 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
     () => makeFacts(engine, asOf, config.segmentation.features.ratio),
     () => `tenure and rates as of ${asOf}`,
   );
-  const made = await makeSegments(space, past, available);
+  const unchanged = judgeUnchanged(sources, asOf, config.report, config.gates);
+  const made = unchanged.hold
+    ? { done: false as const, why: unchanged.hold, notes: [] }
+    : await makeSegments(space, past, available);
   const why = made.done ? [] : [made.why];
   const findings = quality.findings.map(sentenceFor);
   const report: RunReport = {
     ...space.known,
     ...(made.done ? segmented(runId, made, past) : notSegmented(past)),
-    reasons: [...why, ...warn, ...quality.notes, ...made.notes, ...findings],
+    reasons: [...why, ...unchanged.warn, ...warn, ...quality.notes, ...made.notes, ...findings],
   };
   await stage('publish', () =>
     publish({
@@ -60,7 +66,7 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
       version,
       recordedAt: effects.now,
       settings: config.report,
-      findings: quality.findings,
+      quality,
       segmentation: made.done ? made.published : null,
       held: report.status === 'held',
     }),
@@ -86,22 +92,31 @@ async function stopped(
 
 export interface Checked {
   readonly cleaned: Cleaned;
+  /** Rows written to the quarantine file; null where none was asked for. */
+  readonly written: number | null;
   /** What would stop a run. */
   readonly stop: readonly Reason[];
   readonly warn: readonly Reason[];
 }
 
+export interface CheckOptions extends RunOptions {
+  /** Where to write the rows that were set aside: a .csv or .xlsx file. */
+  readonly quarantine: string | null;
+}
+
 /** Reads and cleans, and publishes nothing. Throws DataRefused for what cannot be read at all. */
-export function check(config: Config, options: RunOptions, effects: Effects): Promise<Checked> {
+export function check(config: Config, options: CheckOptions, effects: Effects): Promise<Checked> {
   return withWorkspace(config, options, effects, async (space) => {
     const past = await peek(space.engine, config.warehouse);
     const cleaned = await cleanTables(space, await readTables(space));
-    const { acceptShrink } = options;
+    const { acceptShrink, quarantine } = options;
+    const written = quarantine ? await writeQuarantine(space.engine, cleaned.sheets, quarantine) : null;
     const { stop, warn } = judge({ ...cleaned, before: past.last?.rows ?? null, acceptShrink }, config.gates);
     const { features } = config.segmentation;
     const { missing } = chooseFeatures(features, cleaned.available);
     return {
       cleaned,
+      written,
       stop: [...earlierDay(past, options.asOf), ...stop, ...(features.explicit ? missing : [])],
       warn: [...warn, ...cleaned.report.notes, ...(features.explicit ? [] : missing)],
     };

@@ -1,6 +1,7 @@
 """Measures one Python peer on one folder of benchmark data: `python peers.py CASE FOLDER`.
 
-Prints one line of JSON. `seconds` is the peer's own work, without reading files, importing, or laying out rows.
+Prints one line of JSON. `seconds` is the peer's own work, without importing and laying out rows, and without reading
+files where that is not the work itself.
 `peakBytes` is the whole process's; so a case imports only the libraries that it measures.
 """
 
@@ -129,6 +130,13 @@ def nightly(folder):
     return {"seconds": seconds, "costs": costs, "silhouettes": silhouettes, "value": eigenvalue}
 
 
+def clean_csv(folder):
+    from sheets import clean_sheets
+
+    kept, seconds = timed(lambda: clean_sheets(folder))
+    return {"seconds": seconds, "kept": kept}
+
+
 def timed(work):
     start = perf_counter()
     result = work()
@@ -153,6 +161,7 @@ CASES = {
     "gower-silhouette": gower_silhouette,
     "famd": famd,
     "nightly": nightly,
+    "clean-csv": clean_csv,
 }
 
 

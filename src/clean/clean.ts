@@ -1,18 +1,20 @@
 import { DataRefused, type Reason } from '../domain/errors.ts';
-import type { CleanReport, Decision, Finding } from '../domain/quality.ts';
+import type { CleanReport, ColumnQuality, Decision, Finding, SheetHeadings } from '../domain/quality.ts';
 import type { RawTables } from '../domain/raw-table.ts';
 import type { RowCounts } from '../domain/run.ts';
+import type { TableReading } from '../domain/settings.ts';
 import { type AvailableColumns, columnsOf, mapTables, type TableName, tableNames } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
 import { minorityShare } from './dates.ts';
 import { settleKeys, settleReferences } from './keys.ts';
 import { gatherLines, type Lines } from './lines.ts';
 import { countOrphans, countRows, gatherFindings, keepAccepted, setAside } from './outcome.ts';
+import { presentColumns, profileColumns } from './profile.ts';
 import { type TypingOptions, typeLines } from './typed.ts';
 
 export interface CleanOptions extends TypingOptions {
-  /** The config's words for headings, by table and column of ours. */
-  readonly columns: Readonly<Record<TableName, Readonly<Record<string, string>>>>;
+  /** What the config has decided of each table. */
+  readonly readings: Readonly<Record<TableName, TableReading>>;
   /** Headings of the customers table that are no column of ours and that the features name. */
   readonly extras: readonly string[];
 }
@@ -20,6 +22,7 @@ export interface CleanOptions extends TypingOptions {
 export interface Cleaned {
   readonly report: CleanReport;
   readonly available: AvailableColumns;
+  readonly sheets: readonly SheetHeadings[];
   /** Policies whose customer or product is in no table. */
   readonly orphans: number;
   /** For each column of dates, the share of dates that are provably in the minority order. */
@@ -44,10 +47,15 @@ export async function clean(engine: Engine, raw: RawTables, options: CleanOption
   for (const table of tableNames) {
     const wanted = columnsOf[table].map(({ name }) => name);
     const extras = table === 'customers' ? options.extras : [];
-    lines[table] = await gatherLines(engine, table, raw[table], options.columns[table], wanted, extras);
-    const readings = await typeLines(engine, table, lines[table], options);
-    for (const { column, sentence, evidence = {}, vote, assumed } of readings) {
-      if (sentence) decisions.push({ table, column: column.name, sentence, evidence });
+    lines[table] = await gatherLines(engine, table, raw[table], options.readings[table], wanted, extras);
+    decisions.push(...lines[table].decisions);
+    const { read } = options.readings[table];
+    const readings = await typeLines(engine, table, lines[table], options, read);
+    for (const reading of readings) {
+      const { column, sentence, evidence = {}, pinned = false, vote, assumed } = reading;
+      if (sentence) decisions.push({ table, column: column.name, sentence, evidence, pinned });
+      for (const { code, message } of reading.notes ?? [])
+        notes.push({ code, table, column: column.name, message: `${column.name} of ${table}: ${message}` });
       if (extras.includes(column.name))
         extraKinds.push({ name: column.name, kind: column.type === 'number' ? 'numeric' : 'categorical' });
       if (assumed) notes.push(assumedOrder(table, column.name, sentence ?? ''));
@@ -67,13 +75,19 @@ export async function clean(engine: Engine, raw: RawTables, options: CleanOption
   // What was landed is needed no more; a large table would else stand in memory once more.
   for (const { relation } of tableNames.flatMap((table) => raw[table]))
     await engine.run(`DROP TABLE ${relation}`);
+  const columns: ColumnQuality[] = [];
   for (const table of tableNames) {
+    const present = presentColumns(table, lines[table].columns, extraKinds);
+    const { mappings } = lines[table];
     await keepAccepted(engine, table, lines[table].columns);
     await engine.run(`DROP TABLE typed_${table}`);
+    const cleaning = { columns: present, mappings, decisions, findings };
+    columns.push(...(await profileColumns(engine, table, rows[table].accepted, cleaning)));
   }
   return {
     mixedDates,
     orphans,
+    sheets: tableNames.flatMap((table) => lines[table].sheets),
     available: { columns: mapTables((table) => lines[table].columns), extras: extraKinds },
     report: {
       rows,
@@ -81,6 +95,7 @@ export async function clean(engine: Engine, raw: RawTables, options: CleanOption
       unread: mapTables((table) => lines[table].unread),
       decisions,
       findings,
+      columns,
       notes: tableNames
         .flatMap((table) => [
           ...raw[table].flatMap(({ notes }) => notes.map((message) => ({ code: 'read_as', table, message }))),

@@ -1,3 +1,4 @@
+import type { ColumnPins } from '../domain/settings.ts';
 import type { Column } from '../domain/tables.ts';
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -25,6 +26,8 @@ export interface DateVote {
   readonly iso: number;
   readonly words: number;
   readonly serials: number;
+  /** Of those that are year first or serial numbers: on a day up to the 12th. */
+  readonly low: number;
 }
 
 /** Counts what the cells of a column prove about the order of day and month. */
@@ -44,7 +47,9 @@ async function voteOnDates(engine: Engine, from: string, text: string): Promise<
       sum(cell_count) FILTER (is_slashed AND a = b) AS same,
       sum(cell_count) FILTER (regexp_matches(cell, '${iso}')) AS iso,
       sum(cell_count) FILTER (regexp_matches(cell, '${dayMonthWord}') OR regexp_matches(cell, '${monthWordDay}')) AS words,
-      sum(cell_count) FILTER (regexp_matches(cell, '${serial}')) AS serials
+      sum(cell_count) FILTER (regexp_matches(cell, '${serial}')) AS serials,
+      sum(cell_count) FILTER (CASE WHEN regexp_matches(cell, '${iso}') THEN TRY_CAST(regexp_extract(cell, '${iso}', 3) AS INTEGER) <= 12
+        WHEN regexp_matches(cell, '${serial}') THEN day(${dateOfSerial('cell')}) <= 12 END) AS low
     FROM parts`);
   const count = (name: string) => Number(row?.[name]);
   return {
@@ -55,6 +60,7 @@ async function voteOnDates(engine: Engine, from: string, text: string): Promise<
     iso: count('iso'),
     words: count('words'),
     serials: count('serials'),
+    low: count('low'),
   };
 }
 
@@ -88,12 +94,17 @@ export async function readDates(
   from: string,
   column: Column,
   { text, cell, parsed }: Places,
-  { asOf, declaredLocale }: { asOf: string; declaredLocale: string | null },
+  { asOf, declaredLocale, pins }: { asOf: string; declaredLocale: string | null; pins: ColumnPins },
 ): Promise<Reading & { vote: DateVote; assumed: boolean }> {
   const vote = await voteOnDates(engine, from, text);
-  const { order, proven } = decideOrder(vote, declaredLocale);
+  const { order, proven } = pins.order
+    ? { order: pins.order, proven: true }
+    : decideOrder(vote, declaredLocale);
   const both = vote.dayFirst > 0 && vote.monthFirst > 0;
   const assumed = !proven && declaredLocale === null;
+  const halves = pins.realDates === undefined ? halvesOf(vote) : 'whole';
+  const isReal = `${cell}.format IN ('iso', 'serials')`;
+  const mayBeSwapped = `${isReal} AND day(${parsed}) <= 12 AND day(${parsed}) <> month(${parsed})`;
   const [firstMonth, secondMonth] = [`(${cell}.a <= 12)`, `(${cell}.b <= 12)`];
   const swapped =
     order === 'day first'
@@ -105,7 +116,7 @@ export async function readDates(
   return {
     column,
     cell: partsOf(text),
-    parsed: dateOf(text, cell, order === 'day first', swapped, asOf),
+    parsed: dateOf(text, cell, order === 'day first', swapped, asOf, pins.realDates === 'swapped'),
     value: `CASE WHEN NOT (${tooEarly}) AND NOT (${tooLate}) THEN ${parsed} END`,
     sqlType: 'DATE',
     faults: [
@@ -118,21 +129,53 @@ export async function readDates(
       { when: `${cell}.format = 'slashed' AND ${swapped}`, code: 'date_order' },
       { when: `${cell}.format NOT IN ('${usual}', 'serials')`, code: 'date_format' },
       { when: usual === 'serials' ? 'FALSE' : `${cell}.format = 'serials'`, code: 'excel_serial' },
+      { when: pins.realDates === 'swapped' ? mayBeSwapped : 'FALSE', code: 'date_swapped' },
     ],
-    flags:
-      both || assumed
-        ? [
-            {
-              when: `${cell}.format = 'slashed' AND ${cell}.a <> ${cell}.b AND ${firstMonth} AND ${secondMonth}`,
-              code: 'date_ambiguous',
-            },
-          ]
-        : [],
-    sentence: sentenceFor(vote, order, proven),
+    flags: [
+      {
+        when:
+          both || assumed
+            ? `${cell}.format = 'slashed' AND ${cell}.a <> ${cell}.b AND ${firstMonth} AND ${secondMonth}`
+            : 'FALSE',
+        code: 'date_ambiguous',
+      },
+      { when: halves === 'swapped' ? mayBeSwapped : 'FALSE', code: 'date_maybe_swapped' },
+    ],
+    sentence: sentenceFor(vote, order, proven, pins),
     evidence: { ...vote },
+    pinned: Object.values(pins).some((pin) => pin !== undefined),
+    notes: halfConverted(vote, halves),
     vote,
     assumed: assumed && vote.open > 0,
   };
+}
+
+/**
+ * A spreadsheet whose locale does not fit what people type makes dates of what it can read, with day and month swapped,
+ * and leaves the rest as text: then every text has a day past the 12th, and no real date has one.
+ */
+type Halves = 'whole' | 'both' | 'swapped';
+
+/** So many dates on days up to the 12th do not come together by chance: 0.4 of all days are. */
+const ENOUGH = 5;
+
+function halvesOf({ iso, serials, dayFirst, monthFirst, open, same, low }: DateVote): Halves {
+  const real = iso + serials;
+  const proven = dayFirst + monthFirst;
+  if (real === 0 || proven + open + same === 0) return 'whole';
+  const isSwapped = real >= ENOUGH && low === real && proven >= ENOUGH && open + same === 0;
+  return isSwapped ? 'swapped' : 'both';
+}
+
+function halfConverted(vote: DateVote, halves: Halves): NonNullable<Reading['notes']> {
+  if (halves === 'whole') return [];
+  const texts = vote.dayFirst + vote.monthFirst + vote.open + vote.same;
+  const counts = `${vote.iso + vote.serials} cells are dates or year first, and ${texts} are text such as 3/4/2024`;
+  const message =
+    halves === 'swapped'
+      ? `${counts}. No date has a day past the 12th and every text has one, so the spreadsheet seems to have swapped day and month of the dates. Look at some; if so, write realDates: swapped for the column under read in the config, else realDates: right.`
+      : `${counts}. Each kind was read for itself.`;
+  return [{ code: halves === 'swapped' ? 'dates_maybe_swapped' : 'dates_of_two_kinds', message }];
 }
 
 /** The cell's format, and the first two numbers of a date such as 3/4/2021 with its year. */
@@ -146,17 +189,25 @@ function partsOf(text: string): string {
     a := ${number(1)}, b := ${number(2)}, year := regexp_extract(${text}, '${slashed}', 3))`;
 }
 
-function dateOf(text: string, cell: string, dayFirst: boolean, swapped: string, asOf: string): string {
+function dateOf(
+  text: string,
+  cell: string,
+  dayFirst: boolean,
+  swapped: string,
+  asOf: string,
+  swapReal: boolean,
+): string {
   const part = (pattern: string, group: number) => `regexp_extract(${text}, '${pattern}', ${group})`;
   const [day, month] = dayFirst ? [`${cell}.a`, `${cell}.b`] : [`${cell}.b`, `${cell}.a`];
   const words = (pattern: string, dayAt: number, monthAt: number) =>
     date(fullYear(part(pattern, 3), asOf), monthNumber(part(pattern, monthAt)), part(pattern, dayAt));
+  const real = (whole: string) => (swapReal ? swappedBack(whole) : whole);
   return `CASE ${cell}.format
-    WHEN 'iso' THEN ${date(part(iso, 1), part(iso, 2), part(iso, 3))}
+    WHEN 'iso' THEN ${real(date(part(iso, 1), part(iso, 2), part(iso, 3)))}
     WHEN 'slashed' THEN CASE WHEN ${swapped} THEN ${date(fullYear(`${cell}.year`, asOf), day, month)}
       ELSE ${date(fullYear(`${cell}.year`, asOf), month, day)} END
     WHEN 'words' THEN coalesce(${words(dayMonthWord, 1, 2)}, ${words(monthWordDay, 2, 1)})
-    WHEN 'serials' THEN DATE '1899-12-30' + CAST(floor(TRY_CAST(${text} AS DOUBLE)) AS INTEGER)
+    WHEN 'serials' THEN ${real(dateOfSerial(text))}
   END`;
 }
 
@@ -172,12 +223,21 @@ function usualFormat(vote: DateVote): 'iso' | 'slashed' | 'words' | 'serials' {
   );
 }
 
-function sentenceFor(vote: DateVote, order: DateOrder, proven: boolean): string {
+function sentenceFor(vote: DateVote, order: DateOrder, proven: boolean, pins: ColumnPins): string {
+  if (pins.order) return `${order}, as the config says`;
   if (usualFormat(vote) === 'iso') return 'year-month-day';
   if (proven)
     return `${order}, by a vote of ${Math.max(vote.dayFirst, vote.monthFirst)} to ${Math.min(vote.dayFirst, vote.monthFirst)}`;
   return vote.open > 0 ? `${order}, assumed: no date proves the order` : order;
 }
+
+/** The day that a spreadsheet counts from 30 December 1899. */
+const dateOfSerial = (text: string) =>
+  `(DATE '1899-12-30' + CAST(floor(TRY_CAST(${text} AS DOUBLE)) AS INTEGER))`;
+
+/** The date with day and month changed for each other, where that is a date. */
+const swappedBack = (whole: string) =>
+  `CASE WHEN day(${whole}) <= 12 THEN make_date(year(${whole}), day(${whole}), month(${whole})) ELSE ${whole} END`;
 
 const date = (year: string, month: string, day: string) =>
   `TRY_CAST(concat(${year}, '-', lpad(CAST(${month} AS VARCHAR), 2, '0'), '-', lpad(CAST(${day} AS VARCHAR), 2, '0')) AS DATE)`;

@@ -66,15 +66,35 @@ export function judge(
       });
     }
   }
-  stop.push(...orphansOver(orphans, report.rows.policies, gates), ...mixed(mixedDates, gates));
+  stop.push(
+    ...orphansOver(orphans, report, gates),
+    ...mixed(mixedDates, gates),
+    ...errorsOver(report, gates),
+  );
   return { stop, warn };
 }
 
-function orphansOver(count: number, rows: RowCounts, gates: Gates): Reason[] {
-  const share = count / Math.max(1, filled(rows));
+function orphansOver(count: number, { rows, findings }: CleanReport, gates: Gates): Reason[] {
+  const share = count / Math.max(1, filled(rows.policies));
   if (share <= gates.orphans) return [];
-  const message = `${count} policies (${percent(share)}) name a customer or a product that the other tables do not have; more than ${percent(gates.orphans)} stops the run. Do the three tables belong together?`;
+  const nearly = findings
+    .filter(({ code }) => code === 'lookalike_customer' || code === 'lookalike_product')
+    .reduce((sum, finding) => sum + finding.rows, 0);
+  const hint =
+    nearly > 0
+      ? ` ${nearly} of them would find theirs, but for zeros, case or letters that look alike: a spreadsheet has perhaps taken ids for numbers.`
+      : ' Do the three tables belong together?';
+  const message = `${count} policies (${percent(share)}) name a customer or a product that the other tables do not have; more than ${percent(gates.orphans)} stops the run.${hint}`;
   return [{ code: 'orphans_over_limit', table: 'policies', message }];
+}
+
+function errorsOver({ rows, findings }: CleanReport, gates: Gates): Reason[] {
+  return findings.flatMap(({ table, column, code, rows: count }) => {
+    const share = count / Math.max(1, filled(rows[table]));
+    if (code !== 'error_cell' || column === null || share <= gates.errors) return [];
+    const message = `${count} ${count === 1 ? 'cell' : 'cells'} of ${column} in ${table} (${percent(share)}) hold a spreadsheet error or a formula without a value; more than ${percent(gates.errors)} stops the run. Mend the formula of that column.`;
+    return [{ code: 'errors_over_limit', table, column, message }];
+  });
 }
 
 function mixed(mixedDates: GateInput['mixedDates'], gates: Gates): Reason[] {

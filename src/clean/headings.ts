@@ -1,5 +1,6 @@
 import { DataRefused, type Reason } from '../domain/errors.ts';
 import type { RawPart } from '../domain/raw-table.ts';
+import { type TableReading, unpinned } from '../domain/settings.ts';
 import { didYouMean } from '../domain/suggest.ts';
 import { type Column, columnsOf, type TableName } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -28,13 +29,19 @@ export async function readHeadings(
   engine: Engine,
   table: TableName,
   part: RawPart,
-  configured: Configured = {},
+  { columns: configured, headings: wanted }: Pick<TableReading, 'columns' | 'headings'> = unpinned,
 ): Promise<Headings> {
   const rows = await firstRows(engine, part);
   const [first] = rows;
   if (!first) {
     const message = `${part.label} holds no cell with a value.`;
     throw new DataRefused([{ code: 'source_empty', table, message }]);
+  }
+  if (wanted !== null) {
+    const pinned = rows.find(({ row }) => row === wanted);
+    if (pinned) return pinned;
+    const message = `The config says that the headings of ${part.label} are in row ${wanted}, and that row is blank or not among the first ones.`;
+    throw new DataRefused([{ code: 'headings_missing', table, message }]);
   }
   const scored = rows.map((headings) => ({ headings, ...scoreOf(table, headings, configured) }));
   const complete = scored.filter(({ missing }) => missing === 0);
@@ -90,7 +97,7 @@ export interface ColumnMap {
   /** Our column, and the position of the heading that gives it. */
   readonly positions: ReadonlyMap<string, number>;
   readonly unread: readonly string[];
-  /** Headings that the config names for optional columns and that are not there. */
+  /** Optional columns that the config names and that are not there, or whose heading is there twice. */
   readonly notes: readonly Reason[];
 }
 
@@ -119,8 +126,9 @@ export function mapHeadings(
         (column.required ? faults : notes).push(absent(table, column, wanted, headings, label));
       }
     } else if (found.length > 1) {
-      if (column.required || wanted !== undefined)
-        faults.push(twice(table, column, heading, found.length, label));
+      (column.required || wanted !== undefined ? faults : notes).push(
+        twice(table, column, heading, found.length, label),
+      );
     } else if (taken.has(position)) {
       if (wanted !== undefined) faults.push(shared(table, column, heading, taken.get(position)!));
     } else {

@@ -3,7 +3,7 @@ import { keyOf } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Lines } from './lines.ts';
 import { addMarks } from './marks.ts';
-import { known, tidy } from './text.ts';
+import { hasForeignLetters, idLook, known, latinLook, tidy } from './text.ts';
 
 /** The rows of a table that are not skipped. */
 const kept = (table: TableName) =>
@@ -38,6 +38,22 @@ export async function settleKeys(engine: Engine, table: TableName, lines: Lines)
     );
   }
   await engine.run(`DROP TABLE ${shared}`);
+  await settleLookalikes(engine, table);
+}
+
+/** Sets aside rows whose id has letters of another alphabet and looks like another row's id. */
+async function settleLookalikes(engine: Engine, table: TableName): Promise<void> {
+  const key = keyOf[table];
+  const foreign = `(SELECT part, row, ${key} FROM ${kept(table)} WHERE ${key} IS NOT NULL AND ${hasForeignLetters(key)})`;
+  const [count] = await engine.rows(`SELECT count(*) AS n FROM ${foreign}`);
+  if (Number(count?.n) === 0) return;
+  await addMarks(
+    engine,
+    table,
+    `SELECT part, row, CAST(NULL AS VARCHAR) AS skip, ['${key}|lookalike'] AS faults
+     FROM (SELECT part, row, ${key} AS id FROM ${foreign}) AS odd
+     WHERE ${latinLook('odd.id')} IN (SELECT lower(${key}) FROM ${kept(table)} WHERE ${key} IS NOT NULL AND NOT ${hasForeignLetters(key)})`,
+  );
 }
 
 /** Equal for two rows that say the same: the typed value of each cell, or its text where it cannot be read. */
@@ -51,14 +67,16 @@ function signature(columns: readonly string[], quote: (name: string) => string):
 
 /**
  * Sets aside policies whose customer or product is not among the accepted rows, telling those that are unknown from
- * those whose own row was set aside.
+ * those whose own row was set aside, and those that name nearly a known one. Makes `hints_policies`: `part`, `row` and
+ * `hint`, for the latter.
  */
 export async function settleReferences(engine: Engine): Promise<void> {
   const isKnown = (table: TableName, key: string) =>
     `${key} IN (SELECT ${key} FROM ${kept(table)} WHERE ${key} IS NOT NULL)`;
   const verdict = (table: TableName, key: string, name: string) => `
     CASE WHEN ${key} IS NULL OR ${name}_accepted THEN NULL
-      WHEN ${isKnown(table, key)} THEN '${key}|${name}_set_aside' ELSE '${key}|orphan_${name}' END`;
+      WHEN ${isKnown(table, key)} THEN '${key}|${name}_set_aside'
+      WHEN ${name}_hint IS NOT NULL THEN '${key}|lookalike_${name}' ELSE '${key}|orphan_${name}' END`;
   await engine.run(`
     CREATE TABLE unsettled AS
     SELECT policies.part, policies.row, policies.customer_id, policies.product_id,
@@ -68,13 +86,36 @@ export async function settleReferences(engine: Engine): Promise<void> {
     LEFT JOIN (SELECT product_id FROM accepted_products) AS products USING (product_id)
     WHERE (policies.customer_id IS NOT NULL AND customers.customer_id IS NULL)
       OR (policies.product_id IS NOT NULL AND products.product_id IS NULL)`);
+  await findHints(engine, 'customers', 'customer');
+  await findHints(engine, 'products', 'product');
+  await engine.run(`
+    CREATE TABLE hints_policies AS
+    SELECT part, row, concat_ws('; ', customer_hint, product_hint) AS hint
+    FROM unsettled LEFT JOIN customer_hints USING (customer_id) LEFT JOIN product_hints USING (product_id)
+    WHERE coalesce(customer_hint, product_hint) IS NOT NULL`);
   await addMarks(
     engine,
     'policies',
     `SELECT part, row, CAST(NULL AS VARCHAR) AS skip, list_filter([
        ${verdict('customers', 'customer_id', 'customer')}, ${verdict('products', 'product_id', 'product')}
      ], lambda item: item IS NOT NULL) AS faults
-     FROM unsettled`,
+     FROM unsettled LEFT JOIN customer_hints USING (customer_id) LEFT JOIN product_hints USING (product_id)`,
   );
-  await engine.run('DROP TABLE unsettled');
+  for (const name of ['unsettled', 'customer_hints', 'product_hints']) await engine.run(`DROP TABLE ${name}`);
+}
+
+/** Makes `<name>_hints`: for each unknown id that looks like just one known id, which one. */
+async function findHints(engine: Engine, table: TableName, name: string): Promise<void> {
+  const key = keyOf[table];
+  await engine.run(`
+    CREATE TABLE ${name}_hints AS
+    WITH unknown AS (
+      SELECT DISTINCT ${key}, ${idLook(key)} AS look FROM unsettled WHERE ${key} IS NOT NULL AND NOT ${name}_accepted
+    ),
+    alike AS (
+      SELECT ${idLook(key)} AS look, min(${key}) AS id, count(*) AS n FROM accepted_${table}
+      WHERE (SELECT count(*) FROM unknown) > 0 GROUP BY 1
+    )
+    SELECT unknown.${key}, '${key}: is ' || alike.id || ' meant?' AS ${name}_hint
+    FROM unknown JOIN alike USING (look) WHERE look <> '' AND n = 1`);
 }

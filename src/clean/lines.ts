@@ -1,6 +1,7 @@
 import type { Reason } from '../domain/errors.ts';
-import type { Mapping } from '../domain/quality.ts';
+import type { Decision, Mapping, SheetHeadings } from '../domain/quality.ts';
 import type { RawPart } from '../domain/raw-table.ts';
+import type { TableReading } from '../domain/settings.ts';
 import type { TableName } from '../domain/tables.ts';
 import { columnsOf, keyOf } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -16,8 +17,10 @@ export interface Lines {
   readonly columns: readonly string[];
   readonly mappings: readonly Mapping[];
   readonly unread: readonly string[];
-  /** Headings that the config names for optional columns and that are not there. */
+  /** What a person should know of the headings. */
   readonly notes: readonly Reason[];
+  readonly decisions: readonly Decision[];
+  readonly sheets: readonly SheetHeadings[];
 }
 
 const totalsWords = '^(grand |sub ?)?totals?:?$|^sum:?$';
@@ -26,7 +29,7 @@ export async function gatherLines(
   engine: Engine,
   table: TableName,
   parts: readonly RawPart[],
-  configured: Readonly<Record<string, string>>,
+  reading: TableReading,
   wantedColumns: readonly string[],
   extras: readonly string[],
 ): Promise<Lines> {
@@ -34,8 +37,9 @@ export async function gatherLines(
   const relation = `lines_${table}`;
   const found = await Promise.all(
     parts.map(async (part) => {
-      const headings = await readHeadings(engine, table, part, configured);
-      return { part, headings, map: mapHeadings(table, headings, part.label, configured, extras) };
+      const headings = await readHeadings(engine, table, part, reading);
+      const map = mapHeadings(table, headings, part.label, reading.columns, extras);
+      return { part, headings, map, unnamed: await unnamedColumns(engine, part, headings) };
     }),
   );
   const columns = [...wantedColumns, ...extras].filter((name) =>
@@ -45,7 +49,9 @@ export async function gatherLines(
     const ours = columns.map((name) => {
       const position = map.positions.get(name);
       const cell = position === undefined ? "''" : `coalesce(c${position}, '')`;
-      return `${cell} AS ${quote(`raw_${name}`)}`;
+      const isDate = columnsOf[table].some((column) => column.name === name && column.type === 'date');
+      const in1904 = reading.read[name]?.epoch === 1904 || (part.in1904 && !reading.read[name]?.epoch);
+      return `${isDate && in1904 ? since1900(cell) : cell} AS ${quote(`raw_${name}`)}`;
     });
     return `
       SELECT ${index} AS part, CAST(_row AS BIGINT) AS row, _rest AS rest, ${ours.join(', ')}
@@ -53,7 +59,7 @@ export async function gatherLines(
   });
   await engine.run(`CREATE VIEW ${relation} AS ${selects.join(' UNION ALL ')}`);
   const skips = found.map(({ part, headings, map }, index) =>
-    skippedRows(table, part, headings, index, map.positions),
+    skippedRows(table, part, headings, index, map.positions, reading.totals),
   );
   await engine.run(`CREATE TABLE skipped_${table} AS ${skips.join(' UNION ALL ')}`);
   return {
@@ -67,7 +73,19 @@ export async function gatherLines(
       };
     }),
     unread: [...new Set(found.flatMap(({ map }) => map.unread))],
-    notes: found.flatMap(({ map, headings, part }) => [...titles(table, part, headings), ...map.notes]),
+    notes: found.flatMap(({ map, headings, part, unnamed }) => [
+      ...titles(table, part, headings),
+      ...map.notes,
+      ...nameless(table, part, unnamed),
+    ]),
+    sheets: found.map(({ part, headings }) => ({ table, file: part.label, headings: headings.texts })),
+    decisions: found.map(({ part, headings, map }) => ({
+      table,
+      column: null,
+      sentence: `the headings of ${part.label} are in row ${headings.row}`,
+      evidence: { row: headings.row, above: headings.above, columns: map.positions.size },
+      pinned: reading.headings !== null,
+    })),
   };
 }
 
@@ -76,6 +94,29 @@ function titles(table: TableName, { label }: RawPart, { row, above }: Headings):
   const rows = above === 1 ? 'A row stands' : `${above} rows stand`;
   const message = `${rows} above the headings of ${label}, which are in row ${row}, and ${above === 1 ? 'was' : 'were'} not read.`;
   return [{ code: 'rows_above_headings', table, message }];
+}
+
+/** Serial numbers of days that are counted from 1904, as if counted from 1900. */
+const since1900 = (cell: string) =>
+  `CASE WHEN regexp_full_match(${cell}, '\\d{5}(\\.\\d+)?') THEN CAST(CAST(${cell} AS DOUBLE) + 1462 AS VARCHAR) ELSE ${cell} END`;
+
+/** Positions of columns that hold values and have no heading. */
+async function unnamedColumns(engine: Engine, part: RawPart, { texts, row }: Headings): Promise<number[]> {
+  const blank = texts.flatMap((text, position) => (text === null ? [position] : []));
+  if (blank.length === 0) return [];
+  const counts = blank.map((position) => `count(${known(tidy(`c${position}`))}) AS c${position}`);
+  const [filled] = await engine.rows(
+    `SELECT ${counts.join(', ')} FROM ${part.relation} WHERE CAST(_row AS BIGINT) > ${row}`,
+  );
+  return blank.filter((position) => Number(filled?.[`c${position}`]) > 0);
+}
+
+function nameless(table: TableName, { label }: RawPart, positions: readonly number[]): Reason[] {
+  return positions.map((position) => ({
+    code: 'heading_blank',
+    table,
+    message: `Column ${position + 1} of ${label} has values and no heading, and was not read.`,
+  }));
 }
 
 /**
@@ -88,6 +129,7 @@ function skippedRows(
   headings: Headings,
   index: number,
   positions: ReadonlyMap<string, number>,
+  skipsTotals: boolean,
 ): string {
   const cells = Array.from({ length: width }, (_, i) => `c${i}`);
   const key = positions.get(keyOf[table])!;
@@ -96,7 +138,7 @@ function skippedRows(
   return `
     SELECT ${index} AS part, row, skip FROM (
       SELECT CAST(_row AS BIGINT) AS row, CASE WHEN ${blank} THEN 'blank_row' WHEN ${repeated} THEN 'repeated_headings'
-        WHEN ${isTotals(table, cells, key, positions)} THEN 'totals_row' END AS skip
+        WHEN ${skipsTotals ? isTotals(table, cells, key, positions) : 'FALSE'} THEN 'totals_row' END AS skip
       FROM ${relation}, (
         SELECT ${cells.map((cell, i) => `${cell} AS heading${i}`).join(', ')}
         FROM ${relation} WHERE CAST(_row AS BIGINT) = ${headings.row}

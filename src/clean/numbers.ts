@@ -1,16 +1,18 @@
+import type { ColumnPins } from '../domain/settings.ts';
 import type { Column } from '../domain/tables.ts';
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
+import { currencyMark, decideCurrency } from './currency.ts';
 import type { Check, Places, Reading } from './reading.ts';
 import { isErrorCell } from './text.ts';
 
-const currency = '[£$€¥]|GBP|EUR|USD';
-
-/** The cell without currency signs, with a minus for brackets: `(£1,234)` becomes `-1,234`. */
-function bare(text: string): string {
-  const unsigned = `regexp_replace(${text}, '^([+-]?)\\s*(?:${currency})\\s*|\\s*(?:${currency})$', '\\1', 'g')`;
-  const inBrackets = `regexp_replace(regexp_replace(${text}, '^\\((.*)\\)$', '-\\1'), '^(-?)\\s*(?:${currency})\\s*', '\\1')`;
-  return `CASE WHEN ${text} LIKE '(%)' THEN ${inBrackets} ELSE ${unsigned} END`;
+/** The cell without currency signs (and a percent sign), with a minus for brackets: `(£1,234)` becomes `-1,234`. */
+function bare(cell: string, takesPercent: boolean): string {
+  const text = takesPercent ? `regexp_replace(${cell}, '\\s*%$', '')` : cell;
+  const mark = currencyMark;
+  const unsigned = `regexp_replace(${text}, '^([+-]?)\\s*${mark}\\s*|\\s*${mark}$', '\\1', 'g')`;
+  const inBrackets = `regexp_replace(regexp_replace(${text}, '^\\((.*)\\)$', '-\\1'), '^(-?)\\s*${mark}\\s*', '\\1')`;
+  return `CASE WHEN ${cell} LIKE '(%)' THEN ${inBrackets} ELSE ${unsigned} END`;
 }
 
 const plain = '^[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?$';
@@ -28,47 +30,81 @@ interface Evidence {
   readonly comma: number;
   readonly openComma: number;
   readonly openDot: number;
+  /** Cells with a percent sign, and those without one. */
+  readonly percent: number;
+  readonly unsigned: number;
 }
 
-/** Decides the decimal mark of a column of tidy cells, and reads it. `number` columns come as DOUBLE. */
+interface NumberOptions {
+  readonly declaredLocale: string | null;
+  /** The config's, three letters. */
+  readonly currency: string;
+  readonly pins: ColumnPins;
+}
+
+/**
+ * Decides the decimal mark of a column of tidy cells, the currency of amounts, and whether numbers are percentages, and
+ * reads it. `number` columns come as DOUBLE; 5% is 0.05, as spreadsheets keep it.
+ */
 export async function readNumbers(
   engine: Engine,
   from: string,
   column: Column,
   { text, cell, parsed }: Places,
-  declaredLocale: string | null,
+  { declaredLocale, currency: ours, pins }: NumberOptions,
 ): Promise<Reading> {
-  const evidence = await weigh(engine, from, text);
-  const mark = decimalMark(evidence, column, declaredLocale);
+  const takesPercent = column.type === 'number';
+  const evidence = await weigh(engine, from, text, takesPercent);
+  const mark = pins.decimal ?? decimalMark(evidence, column, declaredLocale);
+  const money =
+    column.type === 'money' ? await decideCurrency(engine, from, text, ours, pins.currency) : null;
+  const isPercent = takesPercent && (pins.percent ?? evidence.percent > evidence.unsigned);
   const inRange = rangeCheck(column, parsed);
   const isNumber = `${parsed} IS NOT NULL`;
   const open = mark === 'open' ? `regexp_matches(${cell}, '${openMark}')` : 'FALSE';
+  const whole = column.type === 'integer';
   const faults: Check[] = [
     { when: isErrorCell(text), code: 'error_cell' },
     { when: open, code: 'number_undecidable' },
+    { when: money?.isOther ?? 'FALSE', code: 'other_currency' },
+    {
+      when: takesPercent ? `${isNumber} AND ${isPercent ? 'NOT ' : ''}${hasPercent(text)}` : 'FALSE',
+      code: 'mixed_percent',
+    },
     { when: `${parsed} IS NULL AND NOT ${open} AND NOT ${isErrorCell(text)}`, code: 'not_a_number' },
     { when: `${isNumber} AND NOT (${inRange})`, code: 'out_of_range' },
-  ];
-  const whole = column.type === 'integer';
-  if (whole)
-    faults.push({
-      when: `${isNumber} AND (${inRange}) AND ${parsed} <> floor(${parsed})`,
+    {
+      when: whole ? `${isNumber} AND (${inRange}) AND ${parsed} <> floor(${parsed})` : 'FALSE',
       code: 'not_whole',
-    });
+    },
+  ];
+  const number = parse(cell, mark, open);
   return {
     column,
-    cell: bare(text),
-    parsed: parse(cell, mark, open),
+    cell: bare(text, takesPercent),
+    parsed: takesPercent ? `CASE WHEN ${hasPercent(text)} THEN ${number} / 100 ELSE ${number} END` : number,
     value: `CASE WHEN ${inRange} THEN ${whole ? `CAST(${parsed} AS BIGINT)` : parsed} END`,
     sqlType: whole ? 'BIGINT' : 'DOUBLE',
     faults,
     repairs: [{ when: `${isNumber} AND NOT regexp_matches(${text}, '${plain}')`, code: 'number_format' }],
     flags: [],
-    sentence:
-      mark === 'comma' ? 'decimal comma' : mark === 'open' ? 'undecidable marks set aside' : 'decimal point',
-    evidence: { ...evidence },
+    sentence: [
+      mark === 'open' ? 'undecidable marks set aside' : `decimal ${mark}`,
+      ...(money ? [`in ${money.currency}`] : []),
+      ...(isPercent ? ['percentages'] : []),
+    ].join(', '),
+    evidence: { ...evidence, ...money?.evidence },
+    pinned: Object.values(pins).some((pin) => pin !== undefined),
+    notes: money && money.currency !== ours && !pins.currency ? [foreignCurrency(money.currency, ours)] : [],
   };
 }
+
+const hasPercent = (text: string) => `suffix(${text}, '%')`;
+
+const foreignCurrency = (found: string, ours: string) => ({
+  code: 'currency_differs',
+  message: `its cells are in ${found}, and the config says ${ours}, which every figure will be labelled with. Correct currency in the config, or pin the column's under read.`,
+});
 
 function parse(cell: string, mark: Mark, open: string): string {
   const pattern = mark === 'comma' ? commaDecimal : dotDecimal;
@@ -81,20 +117,23 @@ function parse(cell: string, mark: Mark, open: string): string {
   return `CASE WHEN ${readable} AND isfinite(${number}) THEN ${number} END`;
 }
 
-async function weigh(engine: Engine, from: string, text: string): Promise<Evidence> {
+async function weigh(engine: Engine, from: string, text: string, takesPercent: boolean): Promise<Evidence> {
   const [row] = await engine.rows(`
-    WITH cells AS (SELECT ${bare(text)} AS cell, cell_count FROM ${from} WHERE ${text} IS NOT NULL)
+    WITH cells AS (SELECT ${text} AS written, ${bare(text, takesPercent)} AS cell, cell_count FROM ${from} WHERE ${text} IS NOT NULL)
     SELECT
       sum(cell_count) FILTER (regexp_matches(cell, ${literal(dotDecimal)}) AND NOT regexp_matches(cell, ${literal(commaDecimal)})) AS point,
       sum(cell_count) FILTER (regexp_matches(cell, ${literal(commaDecimal)}) AND NOT regexp_matches(cell, ${literal(dotDecimal)})) AS comma,
       sum(cell_count) FILTER (regexp_matches(cell, '${openComma}')) AS open_comma,
-      sum(cell_count) FILTER (regexp_matches(cell, '${openDot}')) AS open_dot
+      sum(cell_count) FILTER (regexp_matches(cell, '${openDot}')) AS open_dot,
+      sum(cell_count) FILTER (${hasPercent('written')}) AS percent, sum(cell_count) FILTER (NOT ${hasPercent('written')}) AS unsigned
     FROM cells`);
   return {
     point: Number(row?.point),
     comma: Number(row?.comma),
     openComma: Number(row?.open_comma),
     openDot: Number(row?.open_dot),
+    percent: Number(row?.percent),
+    unsigned: Number(row?.unsigned),
   };
 }
 

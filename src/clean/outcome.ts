@@ -29,13 +29,14 @@ export async function keepAccepted(engine: Engine, table: TableName, present: re
     SELECT ${[...contract, ...extras].join(', ')} FROM accepted_${table} ORDER BY part, row`);
 }
 
-/** Makes `set_aside`: one row for each quarantined row, with its raw cells and its codes (`column|code`) as JSON. */
+/** Makes `set_aside`: one row for each quarantined row, with its raw cells and its codes (`column|code`) as JSON, and a hint where there is one. */
 export async function setAside(engine: Engine, raw: RawTables) {
   const selects = tableNames.flatMap((table) =>
     raw[table].map((part, index) => {
       const cells = Array.from({ length: part.width }, (_, i) => `c${i}`);
       return `
         SELECT '${table}' AS table_name, ${literal(part.label)} AS file, marks.row AS row, CAST(to_json(marks.faults) AS VARCHAR) AS codes,
+          ${table === 'policies' ? `(SELECT hint FROM hints_policies AS hints WHERE hints.part = ${index} AND hints.row = marks.row)` : 'CAST(NULL AS VARCHAR)'} AS hint,
           CAST(to_json(list_concat([${cells.join(', ')}], coalesce(from_json(_rest, '["VARCHAR"]'), []))) AS VARCHAR) AS cells
         FROM marks_${table} AS marks JOIN ${part.relation} AS raw ON CAST(raw._row AS BIGINT) = marks.row
         WHERE marks.part = ${index} AND marks.skip IS NULL AND len(marks.faults) > 0`;
@@ -58,11 +59,15 @@ export async function countRows(engine: Engine, table: TableName): Promise<RowCo
   };
 }
 
+const unknownReferences = ['customer', 'product'].flatMap((name) =>
+  ['orphan', 'lookalike'].map((kind) => `${name}_id|${kind}_${name}`),
+);
+
 /** Policies whose customer or product is in no table; each counts once. */
 export async function countOrphans(engine: Engine): Promise<number> {
   const [row] = await engine.rows(`
     SELECT count(*) AS n FROM marks_policies
-    WHERE skip IS NULL AND list_has_any(faults, ['customer_id|orphan_customer', 'product_id|orphan_product'])`);
+    WHERE skip IS NULL AND list_has_any(faults, [${unknownReferences.map(literal).join(', ')}])`);
   return Number(row?.n);
 }
 

@@ -24,6 +24,10 @@ export interface Reading {
   /** The decision in a sentence, where there was one to take. */
   readonly sentence?: string;
   readonly evidence?: Readonly<Record<string, number>>;
+  /** Whether the config has decided it. */
+  readonly pinned?: boolean;
+  /** What a person should know of the column besides. */
+  readonly notes?: readonly { readonly code: string; readonly message: string }[];
 }
 
 /** The SQL names of a column's three steps. */

@@ -3,14 +3,22 @@ import { literal } from '../engine/dialect.ts';
 /** Cells that say in words that there is no value; in lower case. */
 const missingWords = ['n/a', 'null', 'none', '-', '?'];
 
-const invisible = '[\\x{00AD}\\x{200B}-\\x{200D}\\x{2060}\\x{FEFF}]';
+const invisible = '[\\x{00AD}\\x{200B}-\\x{200F}\\x{202A}-\\x{202E}\\x{2060}-\\x{2069}\\x{FEFF}]';
 const white = '[\\s\\x{00A0}\\x{2000}-\\x{200A}\\x{202F}\\x{205F}\\x{3000}]+';
+
+const codePoints = (first: number, count: number) =>
+  Array.from({ length: count }, (_, i) => String.fromCodePoint(first + i)).join('');
+
+/** The full-width forms of ASCII, which East Asian keyboards give. */
+const fullWidth = codePoints(0xff01, 94);
+const ascii = codePoints(0x21, 94);
 
 /** The cell without invisible characters and needless spaces, in NFC; NULL where that leaves nothing. */
 export function tidy(cell: string): string {
   const plain = `regexp_full_match(${cell}, '[!-~]+( [!-~]+)*')`;
   const visible = `regexp_replace(nfc_normalize(${cell}), '${invisible}', '', 'g')`;
-  return `CASE WHEN ${plain} THEN ${cell} ELSE nullif(trim(regexp_replace(${visible}, '${white}', ' ', 'g')), '') END`;
+  const usual = `translate(${visible}, ${literal(fullWidth)}, ${literal(ascii)})`;
+  return `CASE WHEN ${plain} THEN ${cell} ELSE nullif(trim(regexp_replace(${usual}, '${white}', ' ', 'g')), '') END`;
 }
 
 /** A tidy cell, or NULL where it is one of the words for "no value". */
@@ -18,6 +26,32 @@ export function known(tidied: string): string {
   return `CASE WHEN lower(${tidied}) NOT IN (${missingWords.map(literal).join(', ')}) THEN ${tidied} END`;
 }
 
-/** What spreadsheets put in a cell whose formula failed, and a formula that was never computed. */
+/** What spreadsheets put in a cell whose formula failed or is not done, and a formula that was never computed. */
 export const isErrorCell = (text: string) =>
-  `regexp_matches(${text}, '^(=|#(REF!|N/A|VALUE!|DIV/0!|NAME\\?|NULL!|NUM!|ERROR!|SPILL!|CALC!))', 'i')`;
+  `regexp_matches(${text}, '^(=|#(REF!|N/A|VALUE!|DIV/0!|NAME\\?|NULL!|NUM!|ERROR!|SPILL!|CALC!)|Loading\\.\\.\\.)', 'i')`;
+
+/** The first characters of such cells. */
+export const mayBeErrorCell = (text: string) => `${text}[1] IN ('#', '=', 'L', 'l')`;
+
+/**
+ * Letters of the Cyrillic and Greek alphabets that look like Latin ones, in lower case after Latin rules: the pairs of
+ * Unicode Technical Standard 39 (confusables.txt) that occur on the keyboards of Europe.
+ */
+const lookalikes = {
+  foreign: 'авекмнорстухіјѕԁһӏԛԝгп' + 'αβεζηικμνορτυχ' + 'АВЕКМНОРСТУХІЈЅԌ' + 'ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ',
+  latin: 'abekmhopctyxijsdhlqwrn' + 'abezhikmvoptux' + 'abekmhopctyxijsg' + 'abezhikmnoptyx',
+};
+
+/** Whether a text has letters of an alphabet that can look like Latin. */
+export const hasForeignLetters = (text: string) =>
+  `(length(${text}) <> strlen(${text}) AND regexp_matches(${text}, '[\\p{Cyrillic}\\p{Greek}]'))`;
+
+/** The text in lower case, with the Latin letters that its letters look like. */
+export const latinLook = (text: string) =>
+  `lower(translate(${text}, ${literal(lookalikes.foreign)}, ${literal(lookalikes.latin)}))`;
+
+/** What is left of an id without that in which a slip of the hand differs: case, alphabet, O for 0, I and l for 1, leading zeros, punctuation. */
+export function idLook(id: string): string {
+  const plain = `regexp_replace(translate(${latinLook(id)}, 'oil', '011'), '[^a-z0-9]', '', 'g')`;
+  return `regexp_replace(${plain}, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')`;
+}

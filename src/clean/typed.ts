@@ -1,3 +1,4 @@
+import type { ColumnPins, TableReading } from '../domain/settings.ts';
 import type { Column, TableName } from '../domain/tables.ts';
 import { columnsOf } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -7,13 +8,16 @@ import type { Lines } from './lines.ts';
 import { marksOf, takeMarks } from './marks.ts';
 import { readNumbers } from './numbers.ts';
 import { type Check, places, type Reading } from './reading.ts';
-import { known, tidy } from './text.ts';
+import { known, mayBeErrorCell, tidy } from './text.ts';
 
 export interface TypingOptions {
   readonly asOf: string;
   readonly declaredLocale: string | null;
+  /** The config's, three letters. */
+  readonly currency: string;
 }
 
+type ColumnOptions = TypingOptions & { readonly pins: ColumnPins };
 type ColumnReading = Reading & { readonly vote?: DateVote; readonly assumed?: boolean };
 
 /**
@@ -28,6 +32,7 @@ export async function typeLines(
   table: TableName,
   lines: Lines,
   options: TypingOptions,
+  pinned: TableReading['read'],
 ): Promise<readonly ColumnReading[]> {
   const quote = engine.dialect.quote;
   const filled = `${lines.relation}_filled`;
@@ -39,18 +44,20 @@ export async function typeLines(
   for (const [position, name] of lines.columns.entries()) {
     const column = columnsOf[table].find((candidate) => candidate.name === name) ?? null;
     if (column?.type === 'id' || column?.type === 'text') {
-      const reading = readText(column, places(name, quote));
+      const isShort = column.type === 'id' ? await shortIds(engine, filled, name) : 'FALSE';
+      const reading = readText(column, places(name, quote), isShort);
       readings.push(reading);
       columns.push(inRow(reading, quote));
       continue;
     }
     const cells = `cells_${table}_${position}`;
     await gatherCells(engine, filled, name, cells);
+    const pins = pinned[name] ?? {};
     const reading = await readColumn(
       engine,
       cells,
-      column ?? (await extraColumn(engine, cells, name)),
-      options,
+      column ?? (await extraColumn(engine, cells, name, { ...options, pins })),
+      { ...options, pins },
     );
     readings.push(reading);
     columns.push(await inDictionary(engine, cells, reading, `read_${table}_${position}`));
@@ -95,15 +102,32 @@ interface TypedColumn {
   readonly dictionary: string | null;
 }
 
+/**
+ * Whether an id has fewer digits than those of its column that begin with zeros: a spreadsheet that took it for a number
+ * has dropped its own. FALSE where no id begins with a zero.
+ */
+async function shortIds(engine: Engine, from: string, name: string): Promise<string> {
+  const text = engine.dialect.quote(name);
+  const raw = engine.dialect.quote(`raw_${name}`);
+  const isNumber = (id: string) => `TRY_CAST(${id} AS UBIGINT) IS NOT NULL`;
+  const [row] = await engine.rows(
+    `SELECT max(length(${raw})) FILTER (${raw}[1] = '0' AND ${isNumber(raw)}) AS digits FROM ${from}`,
+  );
+  const digits = Number(row?.digits);
+  if (digits < 2) return 'FALSE';
+  return `length(${text}) < ${digits} AND ${text}[1] <> '0' AND ${isNumber(text)}`;
+}
+
 function inRow(reading: Reading, quote: (name: string) => string): TypedColumn {
   const { name } = reading.column;
   const text = quote(name);
   const isError = reading.faults.map(({ when }) => when).join(' OR ');
+  const isFlagged = reading.flags.map(({ when }) => when).join(' OR ') || 'FALSE';
   return {
     join: '',
     text: `${known(tidy(quote(`raw_${name}`)))} AS ${text}`,
     value: text,
-    plain: `${text} = ${quote(`raw_${name}`)} AND NOT (${text}[1] IN ('#', '=') AND (${isError}))`,
+    plain: `${text} = ${quote(`raw_${name}`)} AND NOT (${mayBeErrorCell(text)} AND (${isError})) AND NOT (${isFlagged})`,
     faults: codeList(reading, faultsOf(reading), quote),
     repairs: codeList(reading, repairsOf(reading), quote),
     flags: codeList(reading, reading.flags, quote),
@@ -164,29 +188,37 @@ async function readColumn(
   engine: Engine,
   from: string,
   column: Column,
-  options: TypingOptions,
+  options: ColumnOptions,
 ): Promise<ColumnReading> {
   const at = places(column.name, engine.dialect.quote);
   switch (column.type) {
     case 'code':
-      return readCodes(engine, from, column, at);
+      return readCodes(engine, from, column, at, options.pins);
     case 'date':
       return readDates(engine, from, column, at, options);
     default:
-      return readNumbers(engine, from, column, at, options.declaredLocale);
+      return readNumbers(engine, from, column, at, options);
   }
 }
 
 /** A column that only the config's features name: numbers where nearly all cells are, else a category. */
-async function extraColumn(engine: Engine, from: string, name: string): Promise<Column> {
+async function extraColumn(
+  engine: Engine,
+  from: string,
+  name: string,
+  options: ColumnOptions,
+): Promise<Column> {
   const at = places(name, engine.dialect.quote);
   const numeric: Column = { name, type: 'number', synonyms: [] };
-  const reading = await readNumbers(engine, from, numeric, at, null);
+  const category: Column = { name, type: 'code', synonyms: [] };
+  const { type } = options.pins;
+  if (type) return type === 'number' ? numeric : category;
+  const reading = await readNumbers(engine, from, numeric, at, options);
   const [row] = await engine.rows(`
     SELECT sum(cell_count) FILTER (${at.text} IS NOT NULL) AS known, sum(cell_count) FILTER (${at.parsed} IS NOT NULL) AS numbers
     FROM (${parsedFrom(from, reading, engine.dialect.quote)})`);
   const isNumeric = Number(row?.known) > 0 && Number(row?.numbers) >= 0.95 * Number(row?.known);
-  return isNumeric ? numeric : { name, type: 'code', synonyms: [] };
+  return isNumeric ? numeric : category;
 }
 
 function faultsOf({ column, faults }: Reading): readonly Check[] {

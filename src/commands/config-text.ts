@@ -8,17 +8,19 @@ export interface ConfigText {
   /** Our columns and the sheets' headings; null leaves them to be recognised on every run. */
   readonly columns: Readonly<Record<TableName, Readonly<Record<string, string>>>> | null;
   readonly preset: 'reference' | 'standard';
+  /** Whether the sheets are a sample, which nobody fills in. */
+  readonly isSample?: boolean;
 }
 
 /** A whole kindred.yaml with a comment on every choice that a team may want to make. */
-export function configText({ sources, columns, preset }: ConfigText): string {
+export function configText({ sources, columns, preset, isSample = false }: ConfigText): string {
   const reference = preset === 'reference';
   return `# Kindred's settings. Check the sheets with "kindred check", then publish with "kindred run".
 # Editors complete and check this file with the package's schema/kindred.schema.json.
 
-# The three tables: a path (relative to this file), a glob, or an https address, such as a Google Sheet shared with
-# "anyone with the link". CSV, Excel, OpenDocument, Parquet, JSON lines and DuckDB are read. Under columns stand our names
-# and the headings in your sheet.
+# The three tables: a path (relative to this file), a glob, or an https address, such as a Google Sheet's. CSV, Excel,
+# OpenDocument, Parquet, JSON lines and DuckDB are read. Under columns stand our names and the headings in your sheet;
+# docs/config.md says what else can be decided for a table (its tab, its range, how a column is read).
 sources:
 ${tableNames.map((table) => sourceText(sources[table], table, columns?.[table])).join('')}
 # The warehouse is one DuckDB file; the three generations before it stay beside it as .1, .2 and .3.
@@ -46,14 +48,23 @@ segmentation:
   # seed: 0
 
 # Shares of rows past which a run stops rather than publish.
-# gates:
+${isSample ? '' : '# '}gates:
 #   shrink: 0.2             # fewer rows than last time
 #   quarantine: 0.05        # rows set aside
 #   quarantineWarn: 0.01    # only warns
 #   orphans: 0.05           # sales of unknown customers or products
 #   mixedDates: 0.01        # dates in the other order than their column
-`;
+#   errors: 0.05            # cells of a column with a spreadsheet error
+# Nights that nothing may be new in the sheets: then a run warns, and then it holds the segments.
+${isSample ? sampleGates : liveGates}`;
 }
+
+const liveGates = `#   unchangedWarn: 2
+#   unchangedHold: 4
+`;
+const sampleGates = `  unchangedWarn: 36500      # the sample's sheets never change; take these two out for your own
+  unchangedHold: 36500
+`;
 
 function sourceText(
   { place, kind, tab }: Source,

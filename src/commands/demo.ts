@@ -2,7 +2,7 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
-import type { Source } from '../domain/source.ts';
+import { sourceAt } from '../domain/source.ts';
 import { run } from '../pipeline.ts';
 import { segmentCards } from '../report/segment-cards.ts';
 import { wrap } from '../report/words.ts';
@@ -68,13 +68,15 @@ async function writeSample(folder: string, asOf: string) {
     await Promise.all(sheets.map((name) => writeFile(join(folder, `${name}.csv`), files[name])));
   }
   if (!(await exists(join(folder, 'kindred.yaml')))) {
-    const at = (place: string): Source => ({ place, kind: null, tab: null });
     const sources = {
-      customers: at('customers.csv'),
-      policies: at('sales.csv'),
-      products: at('products.csv'),
+      customers: sourceAt('customers.csv'),
+      policies: sourceAt('sales.csv'),
+      products: sourceAt('products.csv'),
     };
-    await writeFile(join(folder, 'kindred.yaml'), configText({ sources, columns: null, preset: 'standard' }));
+    await writeFile(
+      join(folder, 'kindred.yaml'),
+      configText({ sources, columns: null, preset: 'standard', isSample: true }),
+    );
   }
 }
 

@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { confirm, isCancel, select } from '@clack/prompts';
 import { type Command, Option } from 'commander';
-import { type Recognised, type Recognition, recogniseColumns } from '../clean/recognise.ts';
+import { type Recognised, type Recognition, recogniseColumns } from '../clean/recognise/recognise.ts';
 import { DataRefused, exitCode, UsageError } from '../domain/errors.ts';
 import type { RawPart } from '../domain/raw-table.ts';
+import { sourceAt } from '../domain/source.ts';
 import { mapTables, type TableName, tableNames } from '../domain/tables.ts';
 import { openDuckDB } from '../engine/duckdb/open.ts';
 import type { Paint } from '../report/words.ts';
+import { isSheetPlace, withoutTab } from '../sources/google/address.ts';
 import { loadSources } from '../sources/load.ts';
 import { configText } from './config-text.ts';
-import { nameOf, paintOf, type Terminal } from './terminal.ts';
+import { effectsOf, nameOf, paintOf, type Terminal } from './terminal.ts';
 
 interface InitOptions {
   readonly out: string;
@@ -24,10 +26,10 @@ export function addInit(program: Command, terminal: Terminal, exit: (code: numbe
     .command('init')
     .summary('recognise the columns of three tables and write a config')
     .description(
-      'Looks at the three tables, recognises their columns by name and content, shows what it found, and writes one commented config. Paths or https addresses: CSV, Excel, OpenDocument, Parquet, JSON lines, DuckDB, or a Google Sheet shared with "anyone with the link".',
+      'Looks at the three tables, recognises their columns by name and content, shows what it found, and writes one commented config. Paths or addresses: CSV, Excel, OpenDocument, Parquet, JSON lines, DuckDB, Google Sheets (with credentials, or shared with "anyone with the link").',
     )
     .argument('<customers>', 'the customers table')
-    .argument('[sales]', 'the policies sold (default: a tab of the same workbook)')
+    .argument('[sales]', 'the policies sold (default: a tab of the same workbook or Google Sheet)')
     .argument('[products]', 'the products (default: a tab of the same workbook)')
     .option('--out <file>', 'the config to write', 'kindred.yaml')
     .addOption(
@@ -38,7 +40,7 @@ export function addInit(program: Command, terminal: Terminal, exit: (code: numbe
     .option('--yes', 'take what was recognised without asking')
     .addHelpText(
       'after',
-      '\nExamples:\n  kindred init customers.csv sales.csv products.csv\n  kindred init insurer.xlsx',
+      '\nExamples:\n  kindred init customers.csv sales.csv products.csv\n  kindred init insurer.xlsx\n  kindred init https://docs.google.com/spreadsheets/d/…/edit',
     )
     .action(
       async (
@@ -47,7 +49,9 @@ export function addInit(program: Command, terminal: Terminal, exit: (code: numbe
         products: string | undefined,
         options: InitOptions,
       ) => {
-        const places = { customers, policies: sales ?? customers, products: products ?? customers };
+        // One spreadsheet for all: the tab that its address points to is only the one that was open.
+        const whole = sales === undefined ? withoutTab(customers) : customers;
+        const places = { customers: whole, policies: sales ?? whole, products: products ?? whole };
         exit(await initCommand(places, options, terminal));
       },
     );
@@ -75,7 +79,7 @@ async function initCommand(
     const sources = mapTables((table) => {
       const place = placeFor(places[table], terminal.cwd, dirname(out));
       const { kind, tab } = found.parts[table];
-      return { place, kind, tab };
+      return { place, kind, tab, range: null };
     });
     await writeFile(out, configText({ sources, columns, preset: options.preset }), { flag: 'wx' });
     terminal.out(
@@ -98,8 +102,8 @@ async function look(places: Record<TableName, string>, terminal: Terminal): Prom
   const engine = await openDuckDB(':memory:');
   const scratch = await mkdtemp(join(tmpdir(), 'kindred-init-'));
   try {
-    const sources = mapTables((table) => ({ place: places[table], kind: null, tab: null }));
-    const outside = { base: terminal.cwd, scratch, fetch: terminal.fetch };
+    const sources = mapTables((table) => sourceAt(places[table]));
+    const outside = { ...effectsOf(terminal), base: terminal.cwd, scratch };
     const raw = await loadSources(engine, sources, outside);
     return { ...(await recogniseColumns(engine, raw)), parts: mapTables((table) => raw[table][0]!) };
   } finally {
@@ -117,17 +121,18 @@ function mappingLines({ columns, unread, parts }: Looked, paint: Paint): string[
   ]);
 }
 
-function mappingLine({ column, heading, by, evidence, required }: Recognised, paint: Paint): string {
+function mappingLine(found: Recognised, paint: Paint): string {
+  const { column, heading, by, confidence, evidence, required } = found;
   const name = column.padEnd(20);
   if (heading === null)
     return required ? paint.red(`  ${name} not found, and required`) : paint.dim(`  ${name} not found`);
-  const how = { name: 'by its name', synonym: 'by a usual name', content: `by its content: ${evidence}` }[
-    by ?? 'name'
-  ];
-  return `  ${name} ${paint.green('←')} ${heading.padEnd(26)} ${paint.dim(how)}`;
+  const how = { name: 'by its name', synonym: 'by a usual name', content: 'by its content' }[by ?? 'name'];
+  const because = evidence === null ? how : `${how}${confidence === 'doubtful' ? ', but' : ':'} ${evidence}`;
+  const sure = { certain: paint.green, likely: paint.cyan, doubtful: paint.yellow }[confidence ?? 'certain'];
+  return `  ${name} ${sure('←')} ${heading.padEnd(26)} ${sure((confidence ?? '').padEnd(8))} ${paint.dim(because)}`;
 }
 
-/** Our columns and their headings, asking for what is required and was not found; null where the person says no. */
+/** Our columns and their headings, asking only for what is required and was not found or is doubtful; null for a no. */
 async function settle(
   { columns, unread }: Recognition,
   ask: boolean,
@@ -147,10 +152,19 @@ async function settle(
       throw new DataRefused(missing.map(({ table, column }) => notFound(table, column, unread[table])));
     return settled;
   }
-  for (const { table, column } of missing) {
+  const doubtful = tableNames.flatMap((table) =>
+    columns[table]
+      .filter(({ confidence }) => confidence === 'doubtful')
+      .map(({ column, heading }) => ({ table, column, heading })),
+  );
+  for (const { table, column, heading } of [
+    ...missing.map((one) => ({ ...one, heading: null })),
+    ...doubtful,
+  ]) {
+    const headings = heading === null ? unread[table] : [heading, ...unread[table]];
     const answer = await select({
       message: `Which column of ${table} is ${column}?`,
-      options: unread[table].map((heading) => ({ value: heading })),
+      options: headings.map((value) => ({ value })),
     });
     if (isCancel(answer)) return null;
     settled[table][column] = answer;
@@ -166,6 +180,6 @@ function notFound(table: TableName, column: string, unread: readonly string[]) {
 }
 
 function placeFor(place: string, cwd: string, folder: string): string {
-  if (/^https?:\/\//i.test(place)) return place;
+  if (/^https?:\/\//i.test(place) || isSheetPlace(place)) return place;
   return relative(folder, resolve(cwd, place)).replaceAll('\\', '/');
 }

@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Effects, Progress } from '../domain/effects.ts';
 import { type Paint, paint } from '../report/words.ts';
 
@@ -15,6 +16,7 @@ export interface Terminal {
   readonly width: number;
   readonly colour: boolean;
   readonly fetch: typeof fetch;
+  readonly wait: (milliseconds: number) => Promise<void>;
   readonly now: () => Date;
 }
 
@@ -31,6 +33,7 @@ export function processTerminal(): Terminal {
     width: stdout.isTTY ? Math.min(stdout.columns || 100, 120) : Number.POSITIVE_INFINITY,
     colour: Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb',
     fetch,
+    wait: (milliseconds) => wait(milliseconds),
     now: () => new Date(),
   };
 }
@@ -38,13 +41,20 @@ export function processTerminal(): Terminal {
 /** Ten million sales are cleaned in so much memory as fast as in more. */
 const MOST_MEGABYTES = 2200;
 
+/** Seconds that a service may take to answer; KINDRED_HTTP_SECONDS gives others. */
+const usualPatience = 60;
+
 /** KINDRED_THREADS may ask for so many; more only cost memory. */
 const mostThreads = 32;
 
 export function effectsOf(terminal: Terminal): Effects {
   const wanted = Number(terminal.env.KINDRED_THREADS);
+  const patience = Number(terminal.env.KINDRED_HTTP_SECONDS);
   return {
     fetch: terminal.fetch,
+    env: terminal.env,
+    wait: terminal.wait,
+    timeout: 1000 * (patience > 0 ? patience : usualPatience),
     now: terminal.now(),
     clock: () => performance.now() / 1000,
     progress: terminal.isTTY ? liveProgress(terminal) : plainProgress(terminal),

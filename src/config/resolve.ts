@@ -1,11 +1,17 @@
 import { resolve } from 'node:path';
-import type { Gates, ReportSettings, SegmentationSettings } from '../domain/settings.ts';
-import { type Source, sourceKinds } from '../domain/source.ts';
+import {
+  type Gates,
+  type ReportSettings,
+  type SegmentationSettings,
+  type TableReading,
+  unpinned,
+} from '../domain/settings.ts';
+import { type Source, sourceAt, sourceKinds } from '../domain/source.ts';
 import type { TableName } from '../domain/tables.ts';
 import type { Parsed } from './schema.ts';
 
 interface SourceSettings extends Source {
-  readonly columns: Readonly<Record<string, string>>;
+  readonly reading: TableReading;
 }
 
 export interface Config {
@@ -58,10 +64,17 @@ export function resolveConfig(parsed: Parsed, base: string): Config {
 }
 
 function resolveSource(source: Parsed['sources']['customers']): SourceSettings {
-  if (typeof source === 'string') return { place: source, kind: null, tab: null, columns: {} };
+  if (typeof source === 'string') return { ...sourceAt(source), reading: unpinned };
   const kind = sourceKinds.find((candidate) => source[candidate] !== undefined)!;
-  const columns = (source.columns as Record<string, string>) ?? {};
-  return { place: source[kind]!, kind, tab: source.tab ?? null, columns };
+  const { range = null } = source;
+  const tab = source.tab === undefined ? null : String(source.tab);
+  const reading = {
+    columns: (source.columns as Record<string, string>) ?? {},
+    headings: source.headings ?? null,
+    totals: source.totals ?? true,
+    read: (source.read as TableReading['read']) ?? {},
+  };
+  return { place: source[kind]!, kind, tab, range, reading };
 }
 
 function resolveSegmentation(given: Parsed['segmentation']): SegmentationSettings {

@@ -4,6 +4,8 @@ import { columnsOf, type TableName } from '../domain/tables.ts';
 
 const share = z.number().min(0).max(1);
 
+const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'must be three letters such as GBP');
+
 const oneKind = `must name one place, with ${sourceKinds.join(', ')} as its key`;
 
 function source(table: TableName) {
@@ -11,18 +13,72 @@ function source(table: TableName) {
   const columns = z
     .partialRecord(z.enum(names), z.string())
     .describe('Our column name: the heading in your sheet.');
-  const place = z.string().min(1).describe('A path, a glob or an https address.');
+  const place = z
+    .string()
+    .min(1)
+    .describe('A path, a glob or an https address; of a Google Sheet its address or id.');
   const kinds = Object.fromEntries(sourceKinds.map((kind) => [kind, place.optional()])) as Record<
     SourceKind,
     z.ZodOptional<typeof place>
   >;
-  const tab = z.string().min(1).optional().describe('The tab of a workbook, or the table of a database.');
+  const tab = z
+    .union([z.string().min(1), z.int().nonnegative()], { error: 'must be the name of a tab, or its gid' })
+    .optional()
+    .describe('The tab of a workbook or a Google Sheet (its name or gid), or the table of a database.');
+  const range = z
+    .string()
+    .regex(
+      /^(?=.*[A-Za-z0-9]:)[A-Za-z]{0,3}\d{0,7}:[A-Za-z]{0,3}\d{0,7}$/,
+      'must be a range such as B3:H or A1:F200',
+    )
+    .optional()
+    .describe('The part of a sheet that holds the table, such as B3:H.');
+  const headings = z.int().min(1).max(1000).optional().describe('The row of the headings.');
+  const totals = z.boolean().optional().describe('false: rows that look like totals are rows like others.');
+  const read = pins(table)
+    .optional()
+    .describe('What you decide of a column, instead of what its cells tell.');
   const settings = z
-    .strictObject({ ...kinds, tab, columns: columns.optional() })
+    .strictObject({ ...kinds, tab, range, headings, totals, columns: columns.optional(), read })
     .refine((given) => sourceKinds.filter((kind) => given[kind] !== undefined).length === 1, oneKind);
   return z.union([place, settings], {
     error: ({ input }) => (input === undefined ? 'is missing' : `must be a path; or ${oneKind}`),
   });
+}
+
+const datePins = {
+  order: z.enum(['day first', 'month first']).optional(),
+  realDates: z.enum(['right', 'swapped']).optional(),
+  epoch: z.union([z.literal(1900), z.literal(1904)], { error: 'must be 1900 or 1904' }).optional(),
+};
+const moneyPins = {
+  decimal: z.enum(['point', 'comma']).optional(),
+  currency: currencyCode.optional(),
+};
+const numberPins = { decimal: moneyPins.decimal, percent: z.boolean().optional() };
+const codePins = {
+  values: z.array(z.string().min(1)).min(1).optional(),
+  merge: z.boolean().optional(),
+};
+const extraPins = z.strictObject({
+  type: z.enum(['number', 'category']).optional(),
+  ...numberPins,
+  ...codePins,
+});
+const pinsOf = {
+  date: datePins,
+  money: moneyPins,
+  integer: { decimal: moneyPins.decimal },
+  code: codePins,
+} as const;
+
+/** What can be decided of the columns of a table; ids and names are never rewritten, so there is nothing to decide. */
+function pins(table: TableName) {
+  const columns = columnsOf[table].flatMap(({ name, type }) =>
+    type in pinsOf ? [[name, z.strictObject(pinsOf[type as keyof typeof pinsOf]).optional()] as const] : [],
+  );
+  const known = Object.fromEntries(columns);
+  return table === 'customers' ? z.object(known).catchall(extraPins) : z.strictObject(known);
 }
 
 const isTimezone = (zone: string) => {
@@ -52,10 +108,7 @@ export const configSchema = z
     }),
     warehouse: z.strictObject({ duckdb: z.string().min(1) }).default({ duckdb: 'kindred.duckdb' }),
     locale: z.string().refine(isLocale, 'must be a locale such as en-GB').optional(),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'must be three letters such as GBP')
-      .default('GBP'),
+    currency: currencyCode.default('GBP'),
     timezone: z
       .string()
       .refine(isTimezone, 'must be a time zone such as Europe/London')
@@ -98,6 +151,9 @@ export const configSchema = z
         quarantineWarn: share.default(0.01),
         orphans: share.default(0.05),
         mixedDates: share.default(0.01),
+        errors: share.default(0.05),
+        unchangedWarn: z.number().positive().default(2),
+        unchangedHold: z.number().positive().default(4),
       })
       .prefault({}),
   })

@@ -3,6 +3,10 @@ export interface Effects {
   readonly fetch: typeof fetch;
   /** When the command was started. */
   readonly now: Date;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** Milliseconds that one request to a service may take until its answer begins. */
+  readonly timeout: number;
   /** Seconds from any fixed moment, to measure stages by. */
   readonly clock: () => number;
   readonly progress: Progress;

@@ -1,5 +1,5 @@
 import type { Assignments, Lineage, MapPoints, SegmentModel } from './model.ts';
-import type { Finding } from './quality.ts';
+import type { CleanReport } from './quality.ts';
 import type { RunReport } from './run.ts';
 import type { Segment } from './segment.ts';
 import type { ReportSettings } from './settings.ts';
@@ -11,7 +11,7 @@ export interface Publication {
   /** When the run was started, in UTC. */
   readonly recordedAt: Date;
   readonly settings: ReportSettings;
-  readonly findings: readonly Finding[];
+  readonly quality: Pick<CleanReport, 'findings' | 'columns'>;
   /** Null where the run has no segments, or keeps earlier ones (then `held` is true). */
   readonly segmentation: PublishedSegmentation | null;
   readonly held: boolean;

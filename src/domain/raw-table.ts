@@ -14,7 +14,9 @@ export interface RawPart {
   readonly tab: string | null;
   readonly width: number;
   readonly rows: number;
-  /** sha256 of the bytes. */
+  /** Whether the workbook counts days from 1904. */
+  readonly in1904?: boolean;
+  /** sha256 of the bytes, or of the cells where there are none. */
   readonly hash: string;
   /** What had to be assumed to read it, as sentences. */
   readonly notes: readonly string[];

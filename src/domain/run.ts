@@ -1,4 +1,5 @@
 import type { Reason } from './errors.ts';
+import type { ColumnQuality } from './quality.ts';
 import type { KCandidate, SegmentSummary } from './segment.ts';
 import type { TableName } from './tables.ts';
 
@@ -28,6 +29,9 @@ export interface Moved {
   readonly left: number;
 }
 
+/** Of each table a hash of what it was read from, and the as-of date of the first run that read the same. */
+export type SourceStates = Readonly<Record<TableName, { readonly hash: string; readonly since: string }>>;
+
 /** What `run --json` prints, and what the `runs` table keeps. */
 export interface RunReport {
   readonly runId: string;
@@ -35,6 +39,9 @@ export interface RunReport {
   readonly status: RunStatus;
   readonly reasons: readonly Reason[];
   readonly rows: Readonly<Record<TableName, RowCounts>>;
+  /** Null where nothing could be read. */
+  readonly sources: SourceStates | null;
+  readonly columns: readonly ColumnQuality[];
   readonly segmentation: Segmentation;
   readonly k: number | null;
   /** Why this k, in a sentence. */

@@ -32,6 +32,11 @@ export interface Gates {
   readonly orphans: number;
   /** Dates provably in the other order than their column: stop. */
   readonly mixedDates: number;
+  /** Cells of a column that hold a spreadsheet error: stop. */
+  readonly errors: number;
+  /** Cadences that sales or customers may stay as they are: then warn, and then hold the segments. */
+  readonly unchangedWarn: number;
+  readonly unchangedHold: number;
 }
 
 /** What the warehouse keeps for whoever shows its figures. */
@@ -42,3 +47,37 @@ export interface ReportSettings {
   readonly cadence: 'daily' | 'weekly' | 'monthly';
   readonly premiumTarget: number | null;
 }
+
+/** How a table is to be read, as far as a person has decided it; everything else is told by the whole table. */
+export interface TableReading {
+  /** Our column names: the sheet's headings. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** The row of the headings. */
+  readonly headings: number | null;
+  /** Whether rows that look like totals are skipped. */
+  readonly totals: boolean;
+  /** By our column names, or those of further columns of customers. */
+  readonly read: Readonly<Record<string, ColumnPins>>;
+}
+
+/** What a person has decided of a column. */
+export interface ColumnPins {
+  /** Of dates such as 3/4/2024. */
+  readonly order?: 'day first' | 'month first' | undefined;
+  /** Whether a spreadsheet in the wrong locale has swapped day and month of the dates that it knows as dates. */
+  readonly realDates?: 'right' | 'swapped' | undefined;
+  /** The year that serial numbers of dates are counted from. */
+  readonly epoch?: 1900 | 1904 | undefined;
+  readonly decimal?: 'point' | 'comma' | undefined;
+  /** Three letters. */
+  readonly currency?: string | undefined;
+  readonly percent?: boolean | undefined;
+  /** The only categories there are. */
+  readonly values?: readonly string[] | undefined;
+  /** Whether spellings that differ only in case or punctuation are one category. */
+  readonly merge?: boolean | undefined;
+  /** Of a further column. */
+  readonly type?: 'number' | 'category' | undefined;
+}
+
+export const unpinned: TableReading = { columns: {}, headings: null, totals: true, read: {} };

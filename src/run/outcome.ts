@@ -56,7 +56,7 @@ export function notSegmented({ last, members }: Past): SegmentsPart {
 }
 
 /** The report of a run that the warehouse holds already. */
-export function unchanged(last: RunReport, warehouse: string): RunReport {
+export function sameAgain(last: RunReport, warehouse: string): RunReport {
   const reason: Reason = {
     code: 'unchanged',
     message: `Run ${last.runId} is in the warehouse already: same data, same config, same version. Nothing was changed.`,
@@ -79,6 +79,8 @@ export function blank(config: Config, asOf: string): RunReport {
     ...withoutSegments,
     reasons: [],
     rows: { customers: noRows, policies: noRows, products: noRows },
+    sources: null,
+    columns: [],
     warehouse: config.warehouse,
     seconds: {},
   };

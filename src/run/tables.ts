@@ -1,5 +1,6 @@
 import { type Cleaned, clean } from '../clean/clean.ts';
 import type { RawTables } from '../domain/raw-table.ts';
+import { mapTables } from '../domain/tables.ts';
 import { featureNames } from '../features/definitions.ts';
 import { loadSources } from '../sources/load.ts';
 import type { Workspace } from './workspace.ts';
@@ -8,7 +9,7 @@ import type { Workspace } from './workspace.ts';
 export function readTables({ stage, engine, config, effects, scratch }: Workspace): Promise<RawTables> {
   return stage(
     'read',
-    () => loadSources(engine, config.sources, { base: config.base, scratch, fetch: effects.fetch }),
+    () => loadSources(engine, config.sources, { base: config.base, scratch, ...effects }),
     (raw) => {
       const rows = Object.values(raw)
         .flat()
@@ -20,12 +21,18 @@ export function readTables({ stage, engine, config, effects, scratch }: Workspac
 
 /** Cleans what was landed. */
 export function cleanTables({ stage, engine, config, asOf }: Workspace, raw: RawTables): Promise<Cleaned> {
-  const { customers, policies, products } = config.sources;
-  const columns = { customers: customers.columns, policies: policies.columns, products: products.columns };
+  const readings = mapTables((table) => config.sources[table].reading);
   const extras = config.segmentation.features.names.filter((name) => !featureNames.includes(name));
   return stage(
     'clean',
-    () => clean(engine, raw, { asOf, declaredLocale: config.declaredLocale, columns, extras }),
+    () =>
+      clean(engine, raw, {
+        asOf,
+        declaredLocale: config.declaredLocale,
+        currency: config.report.currency,
+        readings,
+        extras,
+      }),
     ({ report }) => {
       const total = (of: 'accepted' | 'quarantined') =>
         Object.values(report.rows).reduce((sum, rows) => sum + rows[of], 0);

@@ -2,7 +2,7 @@
 const HARMLESS_BYTES = 16 * 2 ** 20;
 
 /** No table that people work with grows to so many times its size when it is unpacked; a bomb of zeros to a thousand times. */
-const MOST_GROWTH = 200;
+const MOST_GROWTH = 100;
 
 /** All that is ever unpacked of one file. */
 const MOST_BYTES = 8 * 2 ** 30;

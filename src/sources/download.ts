@@ -4,70 +4,94 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataRefused, refused } from '../domain/errors.ts';
 import type { TableName } from '../domain/tables.ts';
-import type { Location, Outside } from './locate.ts';
+import { atMost } from './bomb.ts';
+import type { Location } from './locate.ts';
+import type { Outside } from './outside.ts';
+import { type Failure, failureFrom, persistently, unanswered } from './patience.ts';
 
 const MOST_BYTES = 4 * 2 ** 30;
 
 /** Fetches what an address holds into the scratch folder. Throws DataRefused where nothing readable is there. */
-export async function download(
-  table: TableName,
-  url: string,
-  { fetch: fetcher, scratch }: Outside,
-): Promise<Location> {
+export async function download(table: TableName, url: string, outside: Outside): Promise<Location> {
   if (!URL.canParse(url))
     throw refused(table, 'source_missing', `The address of the ${table} table cannot be read.`);
   const label = withoutSecrets(url);
-  const response = await fetcher(exportAddress(url)).catch((error: unknown) => {
-    throw refused(table, 'source_unreachable', `${label} could not be reached: ${reasonOf(error)}.`);
-  });
-  if (!response.ok) {
-    const hint = [401, 403, 404].includes(response.status)
-      ? ' Share the sheet with "anyone with the link", or download it.'
-      : '';
-    throw refused(table, 'source_unreachable', `${label} answered ${response.status}.${hint}`);
-  }
-  if (response.headers.get('content-type')?.includes('text/html')) {
-    throw refused(
-      table,
-      'source_not_public',
-      `${label} answered with a web page, not a table: it is probably not shared. Share it with "anyone with the link", or download it as CSV.`,
-    );
-  }
-  await mkdir(scratch, { recursive: true, mode: 0o700 });
-  const path = join(scratch, `${table}.download`);
-  await pipeline(counted(response, table, label), createWriteStream(path, { mode: 0o600 }));
+  await mkdir(outside.scratch, { recursive: true, mode: 0o700 });
+  const path = join(outside.scratch, `${table}.download`);
+  await persistently(() => fetchInto(path, table, url, label, outside), failureOf, outside.wait).catch(
+    (error: unknown) => {
+      if (error instanceof DataRefused) throw error;
+      throw refused(table, 'source_unreachable', whyNot(error, label));
+    },
+  );
   return { label, path, open: () => createReadStream(path) };
 }
 
-async function* counted(response: Response, table: TableName, label: string): AsyncGenerator<Uint8Array> {
-  let size = 0;
+async function fetchInto(path: string, table: TableName, url: string, label: string, outside: Outside) {
+  const response = await answer(url, outside);
+  if (response.headers.get('content-type')?.includes('text/html')) {
+    await response.body?.cancel();
+    const message = `${label} answered with a web page, not a table: it is probably not shared. Share it with "anyone with the link", or download it as CSV.`;
+    throw refused(table, 'source_not_public', message);
+  }
+  const tooMany = () =>
+    refused(table, 'source_too_large', `${label} is larger than 4 GB: download it and name the file.`);
   try {
-    for await (const chunk of response.body ?? []) {
-      size += chunk.length;
-      if (size > MOST_BYTES) {
-        throw refused(
-          table,
-          'source_too_large',
-          `${label} is larger than 4 GB: download it and name the file.`,
-        );
-      }
-      yield chunk;
-    }
+    await pipeline(
+      atMost(response.body ?? noBytes(), MOST_BYTES, tooMany),
+      createWriteStream(path, { mode: 0o600 }),
+    );
   } catch (error) {
-    if (error instanceof DataRefused) throw error;
-    throw refused(table, 'source_unreachable', `${label} broke off after ${size} bytes: ${reasonOf(error)}.`);
+    throw error instanceof DataRefused ? error : new NotWhole(error);
   }
 }
 
-/** A Google Sheets address as pasted from the browser becomes its CSV export; every other address stays. */
-export function exportAddress(url: string): string {
-  const sheet =
-    /^https:\/\/docs\.google\.com\/spreadsheets\/d\/([\w-]+)\/(?:edit|view)?(?:\?[^#]*)?(?:#gid=(\d+))?$/.exec(
-      url,
-    );
-  if (!sheet) return url;
-  const gid = sheet[2] ?? new URL(url).searchParams.get('gid') ?? '0';
-  return `https://docs.google.com/spreadsheets/d/${sheet[1]}/export?format=csv&gid=${gid}`;
+async function* noBytes(): AsyncGenerator<Uint8Array> {}
+
+/** An answer that is no success. */
+class Declined extends Error {
+  readonly response: Response;
+  constructor(response: Response) {
+    super();
+    this.response = response;
+  }
+}
+
+/** No answer in time, or one that was cut. */
+class NotWhole extends Error {
+  constructor(cause: unknown) {
+    super('the answer was cut', { cause });
+  }
+}
+
+/** The answer, of which at least the head has come in time. */
+async function answer(url: string, { fetch: fetcher, timeout }: Outside): Promise<Response> {
+  const controller = new AbortController();
+  const late = new NotWhole(new Error(`no answer in ${timeout / 1000} s`));
+  const timer = setTimeout(() => controller.abort(late), timeout);
+  try {
+    const response = await fetcher(url, { signal: controller.signal });
+    if (response.ok) return response;
+    await response.body?.cancel();
+    throw new Declined(response);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function failureOf(error: unknown): Failure | null {
+  if (error instanceof Declined) return failureFrom(error.response);
+  const isNetwork = error instanceof TypeError && error.message === 'fetch failed';
+  return error instanceof NotWhole || isNetwork ? unanswered : null;
+}
+
+function whyNot(error: unknown, label: string): string {
+  if (!(error instanceof Declined)) return `${label} could not be reached: ${reasonOf(error)}.`;
+  const { status } = error.response;
+  const hint = [401, 403, 404].includes(status)
+    ? ' Share the sheet with "anyone with the link", or download it.'
+    : '';
+  return `${label} answered ${status}.${hint}`;
 }
 
 /** The address without what may be secret in it: user, password, query. */

@@ -11,6 +11,9 @@ export interface RawRow {
 }
 
 export const MOST_COLUMNS = 500;
+
+/** Past this column a cell of any row is refused, so that no row is made of millions of blanks. */
+export const LAST_COLUMN = 2 * MOST_COLUMNS;
 const BATCH = 2048;
 
 /** Records that are looked at before the width of a table is decided. */

@@ -5,7 +5,12 @@ import { type TableName, tableNames } from '../domain/tables.ts';
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { loadDatabase } from './database.ts';
-import { type Location, locate, type Outside } from './locate.ts';
+import { download } from './download.ts';
+import { findAccess } from './google/access.ts';
+import { isSheetPlace, publicAddress, type SheetAddress, sheetAddress } from './google/address.ts';
+import { loadSheet } from './google/load.ts';
+import { type Location, locate, withoutPattern } from './locate.ts';
+import type { Outside } from './outside.ts';
 import { type Probe, probe } from './probe.ts';
 import { landRelation } from './relations.ts';
 import { loadCsv } from './text/csv.ts';
@@ -18,15 +23,50 @@ export type Sources = Readonly<Record<TableName, Source>>;
 export async function loadSources(engine: Engine, sources: Sources, outside: Outside): Promise<RawTables> {
   const raw: Partial<Record<TableName, readonly RawPart[]>> = {};
   for (const table of tableNames) {
-    const source = sources[table];
-    const locations = await locate(table, source.place, outside);
-    const parts: RawPart[] = [];
-    for (const [i, location] of locations.entries()) {
-      parts.push(await loadFile({ engine, table, source, outside, location, relation: `raw_${table}_${i}` }));
-    }
-    raw[table] = parts;
+    raw[table] = await loadTable(engine, table, sources[table], outside);
   }
   return raw as RawTables;
+}
+
+async function loadTable(
+  engine: Engine,
+  table: TableName,
+  source: Source,
+  outside: Outside,
+): Promise<RawPart[]> {
+  const relation = (i: number) => `raw_${table}_${i}`;
+  const sheet = sheetOf(table, source);
+  if (sheet) {
+    const access = await findAccess(table, outside);
+    if (access) return [await loadSheet(engine, table, sheet, source, relation(0), access, outside)];
+    const location = await download(table, publicAddress(sheet), outside);
+    const part = await loadFile({
+      engine,
+      table,
+      source: { ...source, kind: null },
+      outside,
+      location,
+      relation: relation(0),
+    });
+    return [{ ...part, kind: 'sheet' }];
+  }
+  const parts: RawPart[] = [];
+  for (const [i, location] of (await locate(table, source.place, outside)).entries()) {
+    parts.push(await loadFile({ engine, table, source, outside, location, relation: relation(i) }));
+  }
+  return parts;
+}
+
+/** The Google spreadsheet that a source is, if it is one; a tab that is named by its gid counts as its address's. */
+function sheetOf(table: TableName, { kind, place, tab }: Source): SheetAddress | null {
+  if (kind !== null && kind !== 'sheet') return null;
+  const address = kind === null && !isSheetPlace(place) ? null : sheetAddress(place);
+  if (kind === 'sheet' && address === null) {
+    const message = `sources.${table}.sheet is neither a Google spreadsheet's id nor its address. The id is the long part of the address between /d/ and /edit.`;
+    throw refused(table, 'source_missing', message);
+  }
+  if (address === null || tab === null) return address;
+  return { id: address.id, gid: /^\d+$/.test(tab) ? tab : null };
 }
 
 interface Loading {
@@ -49,14 +89,15 @@ async function loadFile(loading: Loading): Promise<RawPart> {
   const kind = kindOf(table, label, probed, source.kind);
   switch (kind) {
     case 'csv':
-      return loadCsv(engine, table, location, relation, probed);
+      return loadCsv(engine, table, location, relation, probed, source.range);
     case 'xlsx':
     case 'ods':
-      return loadWorkbook(engine, table, location, relation, source.tab, probed.hash);
+      return loadWorkbook(engine, table, location, relation, source, probed.hash);
     case 'duckdb':
       return loadDatabase(engine, table, location, relation, source.tab, probed.hash);
     default: {
-      const read = kind === 'parquet' ? `read_parquet(${literal(path)})` : jsonLines(path);
+      const plain = await withoutPattern(path, table, outside.scratch);
+      const read = kind === 'parquet' ? `read_parquet(${literal(plain)})` : jsonLines(plain);
       return landRelation(engine, relation, read, { kind, tab: null, label, hash: probed.hash }).catch(
         (error: unknown) => {
           if (!(error instanceof Error)) throw error;
@@ -75,6 +116,7 @@ const jsonLines = (path: string) =>
   `read_json(${literal(path)}, format = 'newline_delimited', maximum_depth = 1, sample_size = -1)`;
 
 const names: Readonly<Record<SourceKind, string>> = {
+  sheet: 'a Google Sheet',
   csv: 'CSV',
   xlsx: 'an Excel workbook',
   ods: 'an OpenDocument spreadsheet',

@@ -1,23 +1,16 @@
 import { createReadStream } from 'node:fs';
-import { glob, stat } from 'node:fs/promises';
-import { basename, relative, resolve } from 'node:path';
+import { copyFile, glob, mkdir, stat } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
 import { refused } from '../domain/errors.ts';
 import type { TableName } from '../domain/tables.ts';
 import { download } from './download.ts';
+import type { Outside } from './outside.ts';
 
 /** A file, there or fetched, that can be read more than once. */
 export interface Location {
   readonly label: string;
   readonly path: string;
   open(): AsyncIterable<Uint8Array>;
-}
-
-export interface Outside {
-  /** Relative paths are relative to this folder. */
-  readonly base: string;
-  /** A folder for what is fetched or unpacked. Its owner takes it away. */
-  readonly scratch: string;
-  readonly fetch: typeof fetch;
 }
 
 /** Resolves a path, a glob or an http(s) address. Throws DataRefused where nothing is there. */
@@ -40,6 +33,18 @@ async function expand(spec: string, base: string): Promise<string[]> {
   const matches: string[] = [];
   for await (const match of glob(spec, { cwd: base })) matches.push(resolve(base, match));
   return matches.sort();
+}
+
+/** What the engine takes for a pattern in a path, with no way to say otherwise. */
+export const isPattern = (path: string) => /[*?[\]{}]/.test(path);
+
+/** The same file under a path that the engine takes for no pattern: a copy in the scratch folder where it needs one. */
+export async function withoutPattern(path: string, table: TableName, scratch: string): Promise<string> {
+  if (!isPattern(path)) return path;
+  await mkdir(scratch, { recursive: true, mode: 0o700 });
+  const copy = join(scratch, `${table}.copy`);
+  await copyFile(path, copy);
+  return copy;
 }
 
 const missing = (table: TableName, spec: string, base: string) =>

@@ -3,11 +3,9 @@ import type { Engine } from '../engine/engine.ts';
 import { type WarehouseTable, warehouseTables } from './schema.ts';
 import { stagedName, tableNamed } from './stage.ts';
 
-/** The live warehouse attached to the working engine under this name, or null on the first run. */
-type Live = 'live' | null;
-
 export interface CombineOptions {
-  readonly live: Live;
+  /** The tables of the live warehouse, which is attached to the working engine as `live`; null on the first run. */
+  readonly live: ReadonlySet<string> | null;
   readonly runId: string;
   readonly asOf: string;
   /** Keep the earlier segments: their rows are carried over under this run's id. */
@@ -39,7 +37,7 @@ function contentOf(engine: Engine, table: WarehouseTable, options: CombineOption
   }
   const today =
     options.segmented || !ownedBySegments.includes(table.name) ? own : withoutOwn(engine, table, options);
-  if (!options.live) return today;
+  if (!options.live?.has(table.name)) return today;
   // A run that is made again after another one takes the place of its earlier rows; that it ran twice stays in `runs`.
   const earlier = table.name === 'runs' ? '' : `WHERE run_id <> ${literal(options.runId)}`;
   return `SELECT ${columnsOf(table)} FROM live.${table.name} ${earlier} UNION ALL ${today}`;

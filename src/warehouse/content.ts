@@ -1,5 +1,5 @@
 import type { Publication, PublishedSegmentation } from '../domain/publication.ts';
-import { meanings } from '../domain/quality.ts';
+import { type ColumnQuality, readItems, sentenceOf } from '../domain/quality.ts';
 import type { Engine, Value } from '../engine/engine.ts';
 import { type StagedRow, stageQuery, stageRows } from './stage.ts';
 
@@ -25,7 +25,7 @@ export async function stageContent(
   await stageRows(
     engine,
     'data_quality',
-    publication.findings.map((finding) => ({
+    publication.quality.findings.map((finding) => ({
       run_id: runId,
       table_name: finding.table,
       column_name: finding.column ?? '',
@@ -34,6 +34,11 @@ export async function stageContent(
       row_count: finding.rows,
       first_rows: finding.examples.map(({ row }) => row).join(', '),
     })),
+  );
+  await stageRows(
+    engine,
+    'column_quality',
+    publication.quality.columns.map((quality) => columnRow(runId, quality)),
   );
   await stageRows(engine, 'quarantine', await quarantineRows(engine, runId));
   await stageCurrent(engine);
@@ -66,35 +71,42 @@ function selectionRow(row: Publication['report']['selection'][number]): StagedRo
   return { ...rest, calinski_harabasz: calinskiHarabasz };
 }
 
+function columnRow(runId: string, quality: ColumnQuality): StagedRow {
+  const { table, column, heading, type, decision, missing, distinct, distinctIsEstimate, ...rest } = quality;
+  const { lowest, highest, repaired, flagged, quarantined, examples } = rest;
+  return {
+    run_id: runId,
+    table_name: table,
+    column_name: column,
+    heading,
+    type,
+    decision,
+    missing,
+    distinct_values: distinct,
+    distinct_is_estimate: distinctIsEstimate,
+    lowest,
+    highest,
+    repaired,
+    flagged,
+    quarantined,
+    examples: examples.map(({ file, row }) => `${file} row ${row}`).join('; '),
+  };
+}
+
 async function quarantineRows(engine: Engine, runId: string): Promise<StagedRow[]> {
-  const rows = await engine.rows('SELECT table_name, file, row, codes, cells FROM set_aside');
-  return rows.map(({ table_name, file, row, codes, cells }) => ({
+  const rows = await engine.rows('SELECT table_name, file, row, codes, hint, cells FROM set_aside');
+  return rows.map(({ table_name, file, row, codes, hint, cells }) => ({
     run_id: runId,
     table_name: table_name ?? null,
     file: file ?? null,
     row_number: row ?? null,
-    reasons: items(codes).map(sentence).join('; '),
-    codes: items(codes)
+    reasons: [...readItems(String(codes)).map(sentenceOf), ...(hint ? [hint] : [])].join('; '),
+    codes: readItems(String(codes))
       .map(({ code }) => code)
       .join(' '),
     cells: cells ?? null,
   }));
 }
-
-interface Item {
-  readonly column: string;
-  readonly code: keyof typeof meanings;
-}
-
-/** The list of `column|code` that cleaning leaves; a column of the sheet may hold a bar itself. */
-function items(codes: Value | undefined): Item[] {
-  return (JSON.parse(String(codes)) as string[]).map((item) => {
-    const bar = item.lastIndexOf('|');
-    return { column: item.slice(0, bar), code: item.slice(bar + 1) as Item['code'] };
-  });
-}
-
-const sentence = ({ column, code }: Item) => (column ? `${column}: ${meanings[code]}` : meanings[code]);
 
 async function stageCurrent(engine: Engine) {
   await stageQuery(engine, 'customers', 'SELECT * FROM clean_customers');

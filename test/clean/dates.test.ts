@@ -107,7 +107,7 @@ test('what is no day, in the future or too old is set aside for its own reason',
 });
 
 test('the vote: a tie leaves the order to the locale, and the minority is a share of all dates', () => {
-  const none = { dayFirst: 0, monthFirst: 0, open: 0, same: 0, iso: 0, words: 0, serials: 0 };
+  const none = { dayFirst: 0, monthFirst: 0, open: 0, same: 0, iso: 0, words: 0, serials: 0, low: 0 };
   assert.deepEqual(decideOrder({ ...none, dayFirst: 2, monthFirst: 2 }, 'en-US'), {
     order: 'month first',
     proven: false,

@@ -8,7 +8,7 @@ const read = (rows: readonly { premium?: unknown }[]) => rows.map(({ premium }) 
 
 test('currency signs, thousands separators and exponents are read', async (t) => {
   const cleaned = await cleanSheets(t, {
-    sales: premiums('£1,234.50', '1 234.5', "1'234.5", '€ 12', '12 GBP', '1e3', '+7', '.5', '1,234,567'),
+    sales: premiums('£1,234.50', '1 234.5', "1'234.5", '£ 12', '12 GBP', '1e3', '+7', '.5', '1,234,567'),
   });
   assert.deepEqual(read(cleaned.policies), [1234.5, 1234.5, 1234.5, 12, 12, 1000, 7, 0.5, 1234567]);
   assert.deepEqual(findings(cleaned), ['no_policy×1', 'number_format×7']);

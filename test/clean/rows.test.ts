@@ -130,7 +130,7 @@ test('columns are found in any order, case and punctuation, and by the config’
   const cleaned = await cleanSheets(
     t,
     { sales, customers: lines(['Years,Client ref', '30,C1', '31,C2']) },
-    { columns: { customer_id: 'client REF', age: 'years' } },
+    { readings: { customers: { columns: { customer_id: 'client REF', age: 'years' } } } },
   );
   assert.deepEqual(
     cleaned.customers.map(({ customer_id, age }) => [customer_id, age]),

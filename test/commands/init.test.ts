@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { xlsxOf } from '../support/files/xlsx.ts';
-import { kindred } from '../support/kindred.ts';
+import { startGoogle, type TabOf } from '../support/google/server.ts';
+import { kindred, runJson } from '../support/kindred.ts';
 import { scratch } from '../support/scratch.ts';
 import { lines, smallSheets, writeSheets } from '../support/sheets.ts';
 
@@ -20,7 +21,7 @@ test('recognises columns by name, shows the mapping, and the config it writes pa
   writeSheets(cwd, smallSheets());
   const { code, out } = await kindred({ cwd }, ...init, '--out', 'made.yaml', '--preset', 'reference');
   assert.equal(code, 0);
-  assert.match(out, /marital_status +← marital_status +by its name/);
+  assert.match(out, /marital_status +← marital_status +certain +by its name/);
   assert.match(out, /gender +not found/);
   const { sources, segmentation } = asInConfig(cwd);
   assert.equal(segmentation.preset, 'reference');
@@ -57,7 +58,10 @@ test('recognises synonyms, and what headings do not tell by content', async (t) 
     coverage: 'Sum assured',
   });
   assert.deepEqual(sources.products!.columns, { product_id: 'Key', product_name: 'Called' });
-  assert.match(out, /customer_id +← Who +by its content: 100% of its values are ids of the customers table/);
+  assert.match(
+    out,
+    /customer_id +← Who +likely +by its content: 100% of its values are ids of the customers table/,
+  );
   assert.match(out, /not read: Years of age, Salary p\.a\. \(£\)/);
   assert.equal((await kindred({ cwd }, 'run', '--config', 'made.yaml', '--as-of', '2026-01-31')).code, 0);
 });
@@ -137,7 +141,7 @@ test('one workbook with a tab for each table is recognised, checked and run', as
   assert.equal(made.code, 0, made.err);
   assert.match(
     made.out,
-    /product_id +← Code of it +by its content: 100% of the sales name one of its values/,
+    /product_id +← Code of it +likely +by its content: 100% of the sales name one of its values/,
   );
   const checked = await kindred({ cwd }, 'check', '--json', '--as-of', '2026-01-31');
   assert.equal(checked.code, 0, checked.out);
@@ -146,4 +150,50 @@ test('one workbook with a tab for each table is recognised, checked and run', as
     ['customers', 'policies', 'products'].map((table) => rows[table]!.accepted),
     [12, 12, 2],
   );
+});
+
+test('a heading whose cells speak against it is doubtful, and said to be', async (t) => {
+  const cwd = scratch(t);
+  const { customers, sales, products } = smallSheets();
+  writeSheets(cwd, { customers, products, sales: sales.replaceAll(/,C(\d+),/g, ',X$1,') });
+  const { out } = await kindred({ cwd }, ...init, '--out', 'made.yaml', '--yes');
+  assert.match(
+    out,
+    /customer_id +← customer_id +doubtful +by its name, but only 0% of its values are ids of the customers table/,
+  );
+});
+
+test('one Google Sheet with three tabs is recognised, checked and run', async (t) => {
+  const cwd = scratch(t);
+  const { customers, sales, products } = smallSheets();
+  const tab = (title: string, gid: number, text: string): TabOf => ({
+    title,
+    gid,
+    rows: text
+      .trim()
+      .split('\n')
+      .map((line) => line.split(',').map((cell) => (/^\d{4}-\d\d-\d\d$/.test(cell) ? { date: cell } : cell))),
+  });
+  const robot = 'reader@kindred-test.iam.gserviceaccount.com';
+  const id = '1AbC-_9dEfGhIjKlMnOpQrStUvWxYz0123456789abcd';
+  const tabs = [tab('Customers', 0, customers), tab('Sales', 5, sales), tab('Products', 9, products)];
+  const google = await startGoogle(t, [{ id, title: 'Insurer', sharedWith: [robot], tabs }]);
+  const env = { GOOGLE_CREDENTIALS: JSON.stringify(google.serviceAccount(robot)) };
+  const world = { cwd, env, fetch: google.fetch };
+  const address = `https://docs.google.com/spreadsheets/d/${id}/edit#gid=5`;
+  const { code, err } = await kindred(world, 'init', address, '--yes');
+  assert.equal(code, 0, err);
+  const { sources } = parse(readFileSync(join(cwd, 'kindred.yaml'), 'utf8')) as {
+    sources: Record<string, { sheet: string; tab: string }>;
+  };
+  assert.deepEqual(
+    Object.values(sources).map(({ sheet, tab }) => `${sheet} ${tab}`),
+    ['Customers', 'Sales', 'Products'].map(
+      (name) => `https://docs.google.com/spreadsheets/d/${id}/edit ${name}`,
+    ),
+  );
+  const { report } = await runJson(world, '--as-of', '2026-01-31');
+  assert.equal(report.status, 'published');
+  assert.deepEqual(report.rows.policies, { read: 12, accepted: 12, quarantined: 0, skipped: 0 });
+  assert.deepEqual(report.columns.find(({ column }) => column === 'purchase_date')!.repaired, 0);
 });

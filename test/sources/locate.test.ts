@@ -6,22 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { DataRefused } from '../../src/domain/errors.ts';
-import { exportAddress } from '../../src/sources/download.ts';
 import { locate } from '../../src/sources/locate.ts';
-
-test('a Google Sheet’s address from the browser becomes its CSV export, and other addresses stay', () => {
-  const sheet = 'https://docs.google.com/spreadsheets/d/1AbC-_9';
-  assert.equal(exportAddress(`${sheet}/edit#gid=42`), `${sheet}/export?format=csv&gid=42`);
-  assert.equal(exportAddress(`${sheet}/edit?gid=7#gid=42`), `${sheet}/export?format=csv&gid=42`);
-  assert.equal(exportAddress(`${sheet}/edit?usp=sharing`), `${sheet}/export?format=csv&gid=0`);
-  for (const address of [
-    `${sheet}/export?format=csv`,
-    `${sheet}/gviz/tq?tqx=out:csv&sheet=Sales`,
-    'https://example.org/a.csv',
-  ]) {
-    assert.equal(exportAddress(address), address);
-  }
-});
+import { outside } from '../support/outside.ts';
 
 describe('an address', () => {
   const server = createServer((request, response) => {
@@ -35,8 +21,17 @@ describe('an address', () => {
       response.writeHead(200, { 'content-type': 'text/csv', 'content-length': '1000' });
       response.write('a,b\n');
       setTimeout(() => response.destroy(), 20);
-    } else response.writeHead(404).end();
+    } else if (request.url === '/slow') setTimeout(() => response.end('a\n'), 2000).unref();
+    else if (request.url === '/busy' && busy-- > 0)
+      response.writeHead(503, { 'retry-after': '7' }).end('busy');
+    else if (request.url === '/busy') response.writeHead(200, { 'content-type': 'text/csv' }).end('a\n1\n');
+    else response.writeHead(404).end();
   });
+  let busy = 2;
+  const waited: number[] = [];
+  const wait = async (milliseconds: number) => {
+    waited.push(milliseconds);
+  };
   let host: string;
   before(async () => {
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -46,7 +41,8 @@ describe('an address', () => {
 
   const folder = mkdtempSync(join(tmpdir(), 'kindred-'));
   after(() => rmSync(folder, { recursive: true }));
-  const get = (path: string) => locate('products', `${host}${path}`, { base: '/', scratch: folder, fetch });
+  const get = (path: string) =>
+    locate('products', `${host}${path}`, outside(folder, { fetch, timeout: 200, wait }));
   const refusal = async (path: string) => {
     const error = await get(path).catch((reason: unknown) => reason);
     assert.ok(error instanceof DataRefused);
@@ -64,14 +60,24 @@ describe('an address', () => {
   test('that is a sign-in page, not there, cut off or nobody’s is refused with a sentence', async () => {
     assert.equal((await refusal('/login')).code, 'source_not_public');
     assert.match((await refusal('/none')).message, /answered 404\. Share the sheet/);
-    assert.match((await refusal('/cut')).message, /broke off/);
-    const closed = await locate('products', 'http://127.0.0.1:1/x.csv?token=secret', {
-      base: '/',
-      scratch: folder,
-      fetch,
-    }).catch((reason: unknown) => reason);
+    assert.match((await refusal('/cut')).message, /the answer was cut|terminated|aborted/);
+    const closed = await locate(
+      'products',
+      'http://127.0.0.1:1/x.csv?token=secret',
+      outside(folder, { fetch }),
+    ).catch((reason: unknown) => reason);
     assert.ok(closed instanceof DataRefused);
     assert.match(closed.message, /could not be reached/);
     assert.doesNotMatch(closed.message, /secret/);
+  });
+
+  test('whose server is busy is asked again when the server says, and one that hangs is given up', async () => {
+    waited.length = 0;
+    const [location] = await get('/busy');
+    assert.equal(location!.label, `${host}/busy`);
+    assert.deepEqual(waited, [7000, 7000]);
+    waited.length = 0;
+    assert.match((await refusal('/slow')).message, /no answer in 0\.2 s/);
+    assert.deepEqual(waited, [1000, 2000, 4000, 8000, 16000]);
   });
 });

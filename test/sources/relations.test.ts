@@ -69,3 +69,14 @@ test('a file that is not what the config says is refused, with the word to write
     /is CSV, and the config calls it Parquet\. Write csv instead of parquet/,
   );
 });
+
+test('a file whose path looks like a pattern is read as that file', async (t) => {
+  const bytes = await made(t, 'p.parquet', (path) => [`COPY (${select}) TO '${path}' (FORMAT parquet)`]);
+  const [part] = await landFiles(t, { 'p[1].parquet': bytes, 'p1.parquet': 'another' });
+  assert.deepEqual(part!.cells, landed);
+  const [json] = await landFiles(t, { 'p{a}.jsonl': '{"id":"A"}\n' });
+  assert.deepEqual(json!.cells, [
+    [1, 'id'],
+    [2, 'A'],
+  ]);
+});

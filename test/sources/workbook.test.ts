@@ -126,7 +126,7 @@ describe('what is no workbook is refused', () => {
   const cases: readonly (readonly [name: string, bytes: Buffer, says: RegExp])[] = [
     ['a zip file of something else', zipOf({ 'a.txt': 'a' }), /no workbook/],
     ['a workbook that was cut', book.subarray(0, book.length - 100), /damaged/],
-    ['a bomb', zipOf({ 'content.xml': Buffer.alloc(64 * 2 ** 20, ' ') }), /grows without end/],
+    ['a bomb', zipOf({ 'content.xml': Buffer.alloc(64 * 2 ** 20, ' ') }), /has a part that does not end/],
     ['XML that is not closed', zipOf({ 'content.xml': '<a><b></a>' }), /damaged/],
     ['an old Excel workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /old Excel workbook/],
     ['a PDF', Buffer.from('%PDF-1.7'), /PDF/],

@@ -2,9 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type Cleaned, clean } from '../../src/clean/clean.ts';
+import { type TableReading, unpinned } from '../../src/domain/settings.ts';
+import { sourceAt } from '../../src/domain/source.ts';
+import { mapTables, type TableName } from '../../src/domain/tables.ts';
 import { openDuckDB } from '../../src/engine/duckdb/open.ts';
 import type { Row } from '../../src/engine/engine.ts';
 import { loadSources } from '../../src/sources/load.ts';
+import { outside } from './outside.ts';
 import { scratch } from './scratch.ts';
 import { lines, type Sheets } from './sheets.ts';
 
@@ -19,7 +23,12 @@ export interface CleanedSheets extends Cleaned {
 export async function cleanSheets(
   t: Pick<TestContext, 'after'>,
   sheets: Partial<Sheets>,
-  options: { asOf?: string; locale?: string; extras?: string[]; columns?: Record<string, string> } = {},
+  options: {
+    asOf?: string;
+    locale?: string;
+    extras?: string[];
+    readings?: Partial<Record<TableName, Partial<TableReading>>>;
+  } = {},
 ): Promise<CleanedSheets> {
   const base = scratch(t);
   const all = {
@@ -31,17 +40,17 @@ export async function cleanSheets(
   for (const [name, text] of Object.entries(all)) writeFileSync(join(base, `${name}.csv`), text);
   const engine = await openDuckDB(':memory:', { threads: 2 });
   try {
-    const at = (place: string) => ({ place, kind: null, tab: null });
     const sources = {
-      customers: at('customers.csv'),
-      policies: at('sales.csv'),
-      products: at('products.csv'),
+      customers: sourceAt('customers.csv'),
+      policies: sourceAt('sales.csv'),
+      products: sourceAt('products.csv'),
     };
-    const raw = await loadSources(engine, sources, { base, scratch: join(base, 'scratch'), fetch });
+    const raw = await loadSources(engine, sources, outside(base));
     const cleaned = await clean(engine, raw, {
       asOf: options.asOf ?? '2026-01-31',
       declaredLocale: options.locale ?? null,
-      columns: { customers: options.columns ?? {}, policies: {}, products: {} },
+      currency: 'GBP',
+      readings: mapTables((table) => ({ ...unpinned, ...options.readings?.[table] })),
       extras: options.extras ?? [],
     });
     return {

@@ -27,13 +27,14 @@ export async function kindred(world: World, ...words: string[]): Promise<Outcome
     err: (text) => {
       err += text;
     },
-    env: world.env ?? {},
+    env: { METADATA_SERVER_DETECTION: 'none', ...world.env },
     cwd: world.cwd,
     isTTY: world.isTTY ?? false,
     canAsk: false,
     width: Number.POSITIVE_INFINITY,
     colour: false,
     fetch: world.fetch ?? (() => Promise.reject(new Error('this test has no network'))),
+    wait: async () => {},
     now: () => new Date(world.now ?? '2026-11-22T22:00:00Z'),
   };
   const code = await main(words, terminal);

@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { RawPart } from '../../src/domain/raw-table.ts';
-import type { Source } from '../../src/domain/source.ts';
+import { type Source, sourceAt } from '../../src/domain/source.ts';
 import { openDuckDB } from '../../src/engine/duckdb/open.ts';
 import { loadSources } from '../../src/sources/load.ts';
+import { outside } from './outside.ts';
 import { scratch } from './scratch.ts';
 
 export interface Landed extends RawPart {
@@ -22,12 +23,11 @@ export async function landFiles(
   const base = scratch(t);
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(base, name), bytes);
   writeFileSync(join(base, 'other.csv'), 'a\n1\n');
-  const at = (place: string): Source => ({ place, kind: null, tab: null });
   const engine = await openDuckDB(':memory:');
   try {
-    const products = { ...at(Object.keys(files)[0]!), ...source };
-    const sources = { customers: at('other.csv'), policies: at('other.csv'), products };
-    const raw = await loadSources(engine, sources, { base, scratch: join(base, 'scratch'), fetch });
+    const products = { ...sourceAt(Object.keys(files)[0]!), ...source };
+    const sources = { customers: sourceAt('other.csv'), policies: sourceAt('other.csv'), products };
+    const raw = await loadSources(engine, sources, outside(base));
     const landed: Landed[] = [];
     for (const part of raw.products) {
       const rows = await engine.rows(`SELECT * FROM ${part.relation} ORDER BY CAST(_row AS INTEGER)`);

@@ -109,7 +109,7 @@ test('what an interrupted run left beside the live file does not disturb the nex
 test('killed at any moment, a run leaves the old warehouse or the new one', async (t) => {
   const cwd = scratch(t);
   const live = join(cwd, 'kindred.duckdb');
-  writeSheets(cwd, smallSheets());
+  writeSheets(cwd, smallSheets(), 'gates: {unchangedHold: 1000}');
   await run(cwd, '2026-01-01');
   const delays = process.env.KINDRED_TEST_FULL
     ? Array.from({ length: 40 }, (_, i) => i * 60)

@@ -4,9 +4,10 @@ import { refused } from '../../domain/errors.ts';
 import type { RawPart } from '../../domain/raw-table.ts';
 import type { TableName } from '../../domain/tables.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { land, MOST_COLUMNS, type RawRow } from '../land.ts';
+import { land, MOST_COLUMNS, type RawRow, widestRow } from '../land.ts';
 import type { Location } from '../locate.ts';
 import type { Probe } from '../probe.ts';
+import { cropped, parseRange } from '../range.ts';
 import { decode } from './encoding.ts';
 import { landByEngine } from './engine-csv.ts';
 
@@ -17,6 +18,7 @@ export async function loadCsv(
   location: Location,
   relation: string,
   probe: Probe,
+  range: string | null,
 ): Promise<RawPart> {
   const { encoding, hash, lines } = probe;
   const { label } = location;
@@ -24,6 +26,14 @@ export async function loadCsv(
   const head = await firstCharacters(decode(location.open(), encoding), 64 * 1024);
   const delimiter = detectDelimiter(head);
   const width = widthOf(head, delimiter);
+  if (range !== null) {
+    const records = cropped(
+      parseRecords(decode(location.open(), encoding), delimiter, table, label),
+      parseRange(range),
+    );
+    const landed = await land(engine, table, relation, label, records, widestRow);
+    return { relation, kind: 'csv', tab: null, label, ...landed, hash, notes };
+  }
   if (width <= MOST_COLUMNS && (await landByEngine(engine, relation, location, probe, delimiter, width))) {
     return { relation, kind: 'csv', tab: null, label, width, rows: lines.records, hash, notes };
   }
@@ -71,6 +81,36 @@ function widthOf(head: string, delimiter: string): number {
   return Math.max(counts[0] ?? 1, mostFrequent(counts));
 }
 
+/** No spreadsheet is so wide; blank lines in a row that are no table. */
+const MOST_CELLS = 16_384;
+const MOST_BLANK = 1_000_000;
+
+const tooWide = (table: TableName, label: string, row: number, cells: number) =>
+  refused(
+    table,
+    'too_many_columns',
+    `Row ${row} of ${label} has ${cells} cells; at most ${MOST_COLUMNS} columns are read. Is a line break missing there?`,
+  );
+
+/** Characters of a line: a table's are far shorter, and the parser keeps a whole one. */
+const MOST_IN_LINE = 4 * 2 ** 20;
+
+/** The same text, as long as its lines end. */
+async function* withEnd(
+  text: AsyncIterable<string>,
+  table: TableName,
+  label: string,
+): AsyncGenerator<string> {
+  let since = 0;
+  for await (const piece of text) {
+    const end = Math.max(piece.lastIndexOf('\n'), piece.lastIndexOf('\r'));
+    since = end < 0 ? since + piece.length : piece.length - end;
+    if (since > MOST_IN_LINE)
+      throw refused(table, 'source_unreadable', `${label} has a line without an end, as no table has.`);
+    yield piece;
+  }
+}
+
 /** Records that are handed on together. */
 const BATCH = 512;
 
@@ -88,12 +128,18 @@ async function* parseRecords(
     max_record_size: 1024 * 1024,
   });
   // What goes wrong while reading reaches the loop below through the parser.
-  pipeline(Readable.from(text), parser, () => {});
+  pipeline(Readable.from(withEnd(text, table, label)), parser, () => {});
   try {
     let row = 0;
     let batch: RawRow[] = [];
+    let blank = 0;
     for await (const cells of parser as AsyncIterable<string[]>) {
-      batch.push({ row: ++row, cells });
+      row++;
+      blank = cells.length === 1 && cells[0] === '' ? blank + 1 : 0;
+      if (blank > MOST_BLANK)
+        throw refused(table, 'source_unreadable', `${label} has a million blank lines before line ${row}.`);
+      if (cells.length > MOST_CELLS) throw tooWide(table, label, row, cells.length);
+      batch.push({ row, cells });
       if (batch.length < BATCH) continue;
       yield batch;
       batch = [];

@@ -1,10 +1,7 @@
 import { literal } from '../../engine/dialect.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { Location } from '../locate.ts';
+import { isPattern, type Location } from '../locate.ts';
 import type { Probe } from '../probe.ts';
-
-/** What the engine takes for a pattern in a path. */
-const PATTERN = /[*?[\]{}]/;
 
 /**
  * Lands a CSV file by the engine's own reader, which is many times faster than ours, where that gives the same: plain
@@ -20,7 +17,7 @@ export async function landByEngine(
   delimiter: string,
   width: number,
 ): Promise<boolean> {
-  if (encoding !== 'utf-8' || lines.odd || !lines.even || PATTERN.test(path)) return false;
+  if (encoding !== 'utf-8' || lines.odd || !lines.even || isPattern(path)) return false;
   const cells = Array.from({ length: width }, (_, i) => `c${i}`);
   const settings = [
     'auto_detect = false',

@@ -1,10 +1,13 @@
-import type { RawRow } from '../land.ts';
-import type { Noticed, Tab, Workbook } from './tab.ts';
+import { LAST_COLUMN, type RawRow } from '../land.ts';
+import type { Noticed, Tab, Workbook } from '../tab.ts';
+import { tooWide } from './worksheet.ts';
 import { attribute, scanXml } from './xml.ts';
 import { type Archive, ArchiveError } from './zip.ts';
 
-/** Blank cells and rows are repeated to the end of a sheet; so many of one kind are an end and no data. */
+/** Rows are repeated to the end of a sheet; so many of one kind are an end and no data. */
 const MOST_REPEATED = 16_384;
+
+const MOST_TABS = 1000;
 
 /** Opens an OpenDocument spreadsheet (OASIS OpenDocument 1.3, part 3). @throws ArchiveError and XmlError */
 export async function openOds(archive: Archive): Promise<Workbook> {
@@ -14,16 +17,22 @@ export async function openOds(archive: Archive): Promise<Workbook> {
       if (name !== 'table') return;
       const tab = attribute(attributes, 'name') ?? '';
       const position = tabs.length;
-      tabs.push({ name: tab, hidden: false, rows: (noticed) => tableRows(archive, position, noticed) });
+      if (position === MOST_TABS) throw new ArchiveError(`has more than ${MOST_TABS} tabs`);
+      tabs.push({
+        name: tab,
+        hidden: false,
+        rows: (noticed, lastColumn) => tableRows(archive, position, noticed, lastColumn),
+      });
     },
   }));
-  return { kind: 'ods', tabs, close: () => archive.close() };
+  return { kind: 'ods', in1904: false, tabs, close: () => archive.close() };
 }
 
 async function* tableRows(
   archive: Archive,
   wanted: number,
   noticed: Noticed,
+  lastColumn: number | null,
 ): AsyncGenerator<readonly RawRow[]> {
   let rows: RawRow[] = [];
   let table = -1;
@@ -33,6 +42,8 @@ async function* tableRows(
   let cells: (string | null)[] = [];
   let cell: OdsCell | null = null;
   let depth = 0;
+  // What repetition adds counts like what unpacking does.
+  let budget = archive.most('content.xml');
   const events = {
     open: (name: string, attributes: Readonly<Record<string, string>>) => {
       if (name === 'table') table++;
@@ -69,11 +80,12 @@ async function* tableRows(
           break;
         case 'table-cell':
         case 'covered-table-cell':
-          takeCell(cell!, cells, row + 1, noticed);
+          takeCell(cell!, cells, row + 1, noticed, lastColumn);
           cell = null;
           break;
         case 'table-row':
-          takeRow(rows, cells, row, times, hidden, noticed);
+          budget -= takeRow(rows, cells, row, times, hidden, noticed);
+          if (budget < 0) throw new ArchiveError('repeats rows without end, as no table does');
           row += times;
       }
     },
@@ -100,7 +112,7 @@ function newCell(
 ): OdsCell {
   const of = (name: string) => attribute(attributes, name);
   const spans = [of('number-columns-spanned'), of('number-rows-spanned')];
-  if (spans.some((span) => Number(span ?? 1) > 1)) noticed.merged.push(`row ${row}, column ${column}`);
+  if (spans.some((span) => Number(span ?? 1) > 1)) noticed.merged.add(`row ${row}, column ${column}`);
   const hasFormula = of('formula') !== undefined;
   const times = repeated(attributes, 'number-columns-repeated');
   return { value: typedValue(of), hasFormula, times, paragraphs: [] };
@@ -127,20 +139,30 @@ function append(cell: OdsCell, text: string): void {
   cell.paragraphs[cell.paragraphs.length - 1] += text;
 }
 
-function takeCell(cell: OdsCell, cells: (string | null)[], row: number, noticed: Noticed): void {
+function takeCell(
+  cell: OdsCell,
+  cells: (string | null)[],
+  row: number,
+  noticed: Noticed,
+  lastColumn: number | null,
+): void {
   const text = cell.paragraphs.join('\n');
   const value = cell.value ?? (text === '' ? null : text);
   if (cell.hasFormula) {
     noticed.formulas++;
-    if (value === null) noticed.uncomputed.push(row);
+    if (value === null) noticed.uncomputed.add(row);
   }
   const kept = value ?? (cell.hasFormula ? '=' : null);
-  if (kept === null && cell.times > MOST_REPEATED) return;
-  if (cell.times > MOST_REPEATED)
-    throw new ArchiveError(`repeats a cell of row ${row} past any sheet's width`);
-  for (let i = 0; i < cell.times; i++) cells.push(kept);
+  const end = Math.min(cells.length + cell.times, lastColumn ?? Number.POSITIVE_INFINITY);
+  if (kept !== null && end > LAST_COLUMN) throw tooWide(row, end);
+  while (cells.length < Math.min(end, LAST_COLUMN)) cells.push(kept);
 }
 
+/** What a row costs besides its cells' text, so that a million of next to nothing count too. */
+const BYTES_A_ROW = 64;
+const BYTES_A_CELL = 8;
+
+/** Returns how many bytes the row's repetition makes of it. */
 function takeRow(
   rows: RawRow[],
   cells: readonly (string | null)[],
@@ -148,14 +170,16 @@ function takeRow(
   times: number,
   hidden: boolean,
   noticed: Noticed,
-): void {
+): number {
   const blank = cells.every((cell) => cell === null);
-  if (blank) return;
+  if (blank) return 0;
   if (times > MOST_REPEATED) throw new ArchiveError(`repeats row ${before + 1} past any sheet's length`);
   for (let i = 1; i <= times; i++) {
     rows.push({ row: before + i, cells });
-    if (hidden) noticed.hiddenRows.push(before + i);
+    if (hidden) noticed.hiddenRows.add(before + i);
   }
+  const once = cells.reduce((sum, cell) => sum + BYTES_A_CELL + (cell?.length ?? 0), BYTES_A_ROW);
+  return (times - 1) * once;
 }
 
 function repeated(attributes: Readonly<Record<string, string>>, name: string): number {

@@ -1,6 +1,6 @@
-import type { RawRow } from '../land.ts';
+import { LAST_COLUMN, MOST_COLUMNS, type RawRow } from '../land.ts';
+import type { Noticed } from '../tab.ts';
 import { dateOfSerial } from './serial.ts';
-import type { Noticed } from './tab.ts';
 import { scanXml, unescaped } from './xml.ts';
 import { ArchiveError } from './zip.ts';
 
@@ -12,14 +12,15 @@ export interface SheetParts {
   readonly in1904: boolean;
 }
 
-/** The most that a cell can hold in a spreadsheet is 32,767 characters. */
-const MOST_CHARACTERS = 2 ** 20;
+/** The most that a cell can hold is 32,767 characters in Excel, and 50,000 in Google Sheets. */
+export const MOST_CHARACTERS = 100_000;
 
 /** Reads a worksheet's rows. A date becomes YYYY-MM-DD, a formula its last value, or where it has none its own text. */
 export async function* sheetRows(
   pieces: AsyncIterable<Uint8Array>,
   parts: SheetParts,
   noticed: Noticed,
+  lastColumn: number | null,
 ): AsyncGenerator<readonly RawRow[]> {
   let rows: RawRow[] = [];
   let row = 0;
@@ -34,7 +35,7 @@ export async function* sheetRows(
           row = attributes.r ? Number(attributes.r) : row + 1;
           column = 0;
           cells = [];
-          if (attributes.hidden === '1' || attributes.hidden === 'true') noticed.hiddenRows.push(row);
+          if (attributes.hidden === '1' || attributes.hidden === 'true') noticed.hiddenRows.add(row);
           break;
         case 'c':
           column = attributes.r ? columnOf(attributes.r) : column + 1;
@@ -54,7 +55,7 @@ export async function* sheetRows(
           cell.inPhonetic = true;
           break;
         case 'mergeCell':
-          noticed.merged.push(attributes.ref ?? '');
+          noticed.merged.add(attributes.ref ?? '');
       }
     },
     text: (text: string) => {
@@ -66,10 +67,10 @@ export async function* sheetRows(
     close: (name: string) => {
       switch (name) {
         case 'row':
-          rows.push({ row, cells });
+          if (cells.length > 0) rows.push({ row, cells });
           break;
         case 'c':
-          takeCell(cells, column, cell, row, parts, noticed);
+          if (column <= (lastColumn ?? column)) takeCell(cells, column, cell, row, parts, noticed);
           break;
         case 'rPh':
           cell.inPhonetic = false;
@@ -121,11 +122,12 @@ function takeCell(
   if (cell.hasFormula) {
     noticed.formulas++;
     if (value === null) {
-      noticed.uncomputed.push(row);
+      noticed.uncomputed.add(row);
       value = `=${cell.formula}`;
     }
   }
   if (value === null) return;
+  if (column > LAST_COLUMN) throw tooWide(row, column);
   while (cells.length < column - 1) cells.push(null);
   cells[column - 1] = value;
 }
@@ -150,7 +152,14 @@ function textOf({ type, style, value, text }: Cell, { strings, dates, in1904 }: 
   }
 }
 
-const MOST_COLUMNS = 16_384;
+/** A cell so far out that no row up to it is made. */
+export const tooWide = (row: number, column: number) =>
+  new ArchiveError(
+    `has a cell in column ${column} of row ${row}; at most ${MOST_COLUMNS} columns are read. Take it out, or name a range`,
+    'too_many_columns',
+  );
+
+const WIDEST_SHEET = 16_384;
 
 /** `C7` is in column 3. */
 function columnOf(reference: string): number {
@@ -160,6 +169,6 @@ function columnOf(reference: string): number {
     if (letter < 1 || letter > 26) break;
     column = 26 * column + letter;
   }
-  if (column < 1 || column > MOST_COLUMNS) throw new ArchiveError('has a cell that is outside of any sheet');
+  if (column < 1 || column > WIDEST_SHEET) throw new ArchiveError('has a cell that is outside of any sheet');
   return column;
 }

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { RawRow } from '../land.ts';
+import type { Noticed, Tab, Workbook } from '../tab.ts';
 import { showsDate } from './number-formats.ts';
-import type { Noticed, Tab, Workbook } from './tab.ts';
-import { type SheetParts, sheetRows } from './worksheet.ts';
+import { MOST_CHARACTERS, type SheetParts, sheetRows } from './worksheet.ts';
 import { attribute, scanWhole, unescaped } from './xml.ts';
 import { type Archive, ArchiveError } from './zip.ts';
 
@@ -21,9 +21,11 @@ export async function openXlsx(archive: Archive): Promise<Workbook> {
   const tabs = sheets.flatMap(({ name, hidden, relation }): Tab[] => {
     const path = relations.find(({ id, type }) => id === relation && type === 'worksheet')?.target;
     if (path === undefined) return [];
-    return [{ name, hidden, rows: (noticed) => rowsOf(archive, path, shared, noticed) }];
+    return [
+      { name, hidden, rows: (noticed, lastColumn) => rowsOf(archive, path, shared, noticed, lastColumn) },
+    ];
   });
-  return { kind: 'xlsx', tabs, close: () => archive.close() };
+  return { kind: 'xlsx', in1904, tabs, close: () => archive.close() };
 }
 
 async function* rowsOf(
@@ -31,8 +33,9 @@ async function* rowsOf(
   path: string,
   parts: () => Promise<SheetParts>,
   noticed: Noticed,
+  lastColumn: number | null,
 ): AsyncGenerator<readonly RawRow[]> {
-  yield* sheetRows(archive.read(path), await parts(), noticed);
+  yield* sheetRows(archive.read(path), await parts(), noticed, lastColumn);
 }
 
 interface Relation {
@@ -59,6 +62,8 @@ async function relationsOf(archive: Archive, part: string): Promise<Relation[]> 
   return relations;
 }
 
+const MOST_TABS = 1000;
+
 interface BookSheet {
   readonly name: string;
   readonly hidden: boolean;
@@ -75,6 +80,7 @@ async function readBook(archive: Archive, part: string): Promise<{ sheets: BookS
       const relation = attribute(attributes, 'id') ?? '';
       const hidden = attributes.state !== undefined && attributes.state !== 'visible';
       sheets.push({ name: attributes.name ?? '', hidden, relation });
+      if (sheets.length > MOST_TABS) throw new ArchiveError(`has more than ${MOST_TABS} tabs`);
     },
   });
   return { sheets, in1904 };
@@ -111,8 +117,9 @@ async function readDateStyles(archive: Archive, part: string): Promise<boolean[]
   return dates;
 }
 
-/** All of a workbook's strings stand in memory: this many characters are more than a sheet of a million rows has. */
-const MOST_CHARACTERS = 256 * 2 ** 20;
+/** All of a workbook's strings stand in memory: so many are more than a sheet of a million rows has. */
+const MOST_STRINGS = 4_000_000;
+const MOST_IN_ALL = 256 * 2 ** 20;
 
 async function readStrings(archive: Archive, part: string): Promise<string[]> {
   const strings: string[] = [];
@@ -120,6 +127,7 @@ async function readStrings(archive: Archive, part: string): Promise<string[]> {
   let inText = false;
   let inPhonetic = false;
   let characters = 0;
+  const shared = shareRecent();
   await scanWhole(archive.read(part), {
     open: (name) => {
       if (name === 'si') text = '';
@@ -127,17 +135,31 @@ async function readStrings(archive: Archive, part: string): Promise<string[]> {
       inText = name === 't' && !inPhonetic;
     },
     text: (piece) => {
-      if (inText) text += piece;
+      if (!inText) return;
+      text += piece;
+      if (text.length > MOST_CHARACTERS)
+        throw new ArchiveError('holds a text that is longer than a cell can be');
     },
     close: (name) => {
       inText = false;
       if (name === 'rPh') inPhonetic = false;
       if (name !== 'si') return;
-      strings.push(unescaped(text));
+      strings.push(shared(unescaped(text)));
       characters += text.length;
-      if (characters > MOST_CHARACTERS)
+      if (characters > MOST_IN_ALL || strings.length > MOST_STRINGS)
         throw new ArchiveError('holds more text than Kindred reads at a time. Export it as CSV');
     },
   });
   return strings;
+}
+
+/** Gives the string that was given lately in place of an equal one: some writers put the same string in a million times. */
+function shareRecent(): (text: string) => string {
+  const slots: string[] = new Array(4096).fill('');
+  return (text) => {
+    let slot = text.length;
+    for (let i = 0; i < text.length && i < 32; i++) slot = (31 * slot + text.charCodeAt(i)) & 4095;
+    if (slots[slot] !== text) slots[slot] = text;
+    return slots[slot]!;
+  };
 }

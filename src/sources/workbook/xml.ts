@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { ArchiveError } from './zip.ts';
 
 /** What a scan of XML meets; names without their prefixes. */
 export interface XmlEvents {
@@ -10,10 +11,14 @@ export interface XmlEvents {
 /** What is wrong with a part of a workbook. */
 export class XmlError extends Error {}
 
+/** Characters of one tag, text or comment, which the parser keeps until it ends, and elements in each other. */
+const MOST_IN_ONE = 2 ** 20;
+const MOST_DEPTH = 100;
+
 /**
  * Scans XML piece by piece. Yields after each piece, so that what the events gathered can be taken.
  *
- * @throws XmlError where the XML is not well-formed, or ends too early
+ * @throws XmlError where the XML is not well-formed, or ends too early; ArchiveError where a part of it does not end
  */
 export async function* scanXml(pieces: AsyncIterable<Uint8Array>, events: XmlEvents): AsyncGenerator<void> {
   const parser = new SaxesParser<{ xmlns: false }>({ xmlns: false });
@@ -21,16 +26,31 @@ export async function* scanXml(pieces: AsyncIterable<Uint8Array>, events: XmlEve
   parser.on('error', ({ message }) => {
     throw new XmlError(message);
   });
-  parser.on('opentag', ({ name, attributes }) => events.open(local(name), attributes));
+  let silent = 0;
+  let depth = 0;
+  parser.on('opentag', ({ name, attributes }) => {
+    silent = 0;
+    if (++depth > MOST_DEPTH) throw endless();
+    events.open(local(name), attributes);
+  });
   if (events.text) parser.on('text', events.text);
-  if (events.close) parser.on('closetag', ({ name }) => events.close!(local(name)));
+  parser.on('closetag', ({ name }) => {
+    silent = 0;
+    depth--;
+    events.close?.(local(name));
+  });
   for await (const piece of pieces) {
-    parser.write(decoder.decode(piece, { stream: true }));
+    const text = decoder.decode(piece, { stream: true });
+    silent += text.length;
+    parser.write(text);
+    if (silent > MOST_IN_ONE) throw endless();
     yield;
   }
   parser.write(decoder.decode()).close();
   yield;
 }
+
+const endless = () => new ArchiveError('has a part that does not end, as no workbook has');
 
 /** Scans a small part to its end. */
 export async function scanWhole(pieces: AsyncIterable<Uint8Array>, events: XmlEvents): Promise<void> {

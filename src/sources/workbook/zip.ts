@@ -8,11 +8,19 @@ export interface Archive {
   readonly names: readonly string[];
   /** The bytes of a part, inflated as they are asked for. @throws ArchiveError */
   read(name: string): AsyncGenerator<Uint8Array>;
+  /** The most bytes that may come out of a part. */
+  most(name: string): number;
   close(): void;
 }
 
-/** What is wrong with a zip file, as the end of a sentence that begins with its name. */
-export class ArchiveError extends Error {}
+/** What is wrong with a workbook, as the end of a sentence that begins with its name. */
+export class ArchiveError extends Error {
+  readonly code: string;
+  constructor(message: string, code = 'source_unreadable') {
+    super(message);
+    this.code = code;
+  }
+}
 
 const openFile = promisify(open) as (path: string, options: object) => Promise<ZipFile>;
 
@@ -26,6 +34,7 @@ export async function openArchive(path: string): Promise<Archive> {
     return {
       names: [...entries.keys()],
       read: (name) => inflate(zip, entries.get(name)),
+      most: (name) => mostUnpacked(entries.get(name)?.compressedSize ?? 0),
       close: () => zip.close(),
     };
   } catch (error) {

@@ -56,6 +56,12 @@ export async function detachLive(engine: Engine, path: string): Promise<void> {
   await rm(copyOf(path), { force: true });
 }
 
+/** The names of its tables: an earlier version may have had fewer. */
+export async function liveTables(engine: Engine): Promise<ReadonlySet<string>> {
+  const rows = await engine.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'live'");
+  return new Set(rows.map(({ table_name: name }) => String(name)));
+}
+
 /** Reads what the last run left. */
 export async function readPast(engine: Engine): Promise<Past> {
   const [newest] = await engine.rows('SELECT MAX(sequence) AS sequence FROM live.runs');

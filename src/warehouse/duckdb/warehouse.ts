@@ -5,7 +5,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { combine } from '../combine.ts';
 import { stageContent } from '../content.ts';
 import { clearStopped, readStopped, recordStopped, type StoppedRun, stoppedRows } from './journal.ts';
-import { attachLive, detachLive, noPast, type Past, readPast } from './live.ts';
+import { attachLive, detachLive, liveTables, noPast, type Past, readPast } from './live.ts';
 import { withLock } from './lock.ts';
 import { publishFile } from './publish.ts';
 
@@ -51,7 +51,7 @@ async function publish(engine: Engine, path: string, live: boolean, past: Past, 
   const earlier = stoppedRows(await readStopped(path), past.nextSequence);
   await stageContent(engine, publication, earlier, past.nextSequence + earlier.length);
   const content = combine(engine, {
-    live: live ? 'live' : null,
+    live: live ? await liveTables(engine) : null,
     runId: report.runId,
     asOf: report.asOf,
     held,

@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type {
+  AuthClient,
+  ExternalAccountAuthorizedUserClientOptions,
+  ExternalAccountClientOptions,
+  GoogleAuth,
+} from 'google-auth-library';
+import { refused } from '../../domain/errors.ts';
+import type { TableName } from '../../domain/tables.ts';
+import type { Outside } from '../outside.ts';
+
+/** Kindred only ever reads. */
+const SCOPE = 'https://www.googleapis.com/auth/spreadsheets.readonly';
+
+/** Credentials for Google, whose secrets stay inside. */
+export interface Access {
+  /** A client with no token yet; the library's own clients may send one again that was refused. */
+  client(): AuthClient;
+  /** The address that a sheet has to be shared with; null where the credentials do not tell. */
+  identity(): Promise<string | null>;
+}
+
+/**
+ * The first credentials that are there: the JSON in GOOGLE_CREDENTIALS; the file that GOOGLE_APPLICATION_CREDENTIALS
+ * names; the one that `gcloud auth application-default login` leaves; the machine's own on Google Cloud. Null for none.
+ *
+ * @throws DataRefused where there are some that cannot be read; what they hold is in no message
+ */
+export async function findAccess(table: TableName, outside: Outside): Promise<Access | null> {
+  const credentials = await findCredentials(table, outside);
+  const { Compute, gcpMetadata } = await import('google-auth-library');
+  if (credentials) {
+    return { client: await clientMaker(credentials, outside), identity: async () => identityIn(credentials) };
+  }
+  if (outside.env.METADATA_SERVER_DETECTION === 'none' || !gcpMetadata.getGCPResidency()) return null;
+  return {
+    client: () => new Compute({ scopes: [SCOPE] }),
+    identity: () => gcpMetadata.instance<string>('service-accounts/default/email').catch(() => null),
+  };
+}
+
+/** The kinds of credentials files, as far as Kindred reads them itself. */
+type Credentials =
+  | { readonly type: 'service_account'; readonly client_email: string; readonly private_key: string }
+  | { readonly type: 'authorized_user' }
+  | { readonly type: 'external_account'; readonly service_account_impersonation_url?: string }
+  | { readonly type: 'external_account_authorized_user' }
+  | { readonly type: 'impersonated_service_account'; readonly service_account_impersonation_url: string };
+
+const kinds: readonly Credentials['type'][] = [
+  'service_account',
+  'authorized_user',
+  'external_account',
+  'external_account_authorized_user',
+  'impersonated_service_account',
+];
+
+function identityIn(credentials: Credentials): string | null {
+  if (credentials.type === 'service_account') return credentials.client_email;
+  if (!('service_account_impersonation_url' in credentials)) return null;
+  return /serviceAccounts\/([^/:]+):/.exec(credentials.service_account_impersonation_url ?? '')?.[1] ?? null;
+}
+
+async function clientMaker(
+  credentials: Credentials,
+  { fetch: fetchImplementation, timeout }: Outside,
+): Promise<() => AuthClient> {
+  const google = await import('google-auth-library');
+  const options = { transporterOptions: { fetchImplementation, timeout } };
+  return () => {
+    switch (credentials.type) {
+      case 'service_account': {
+        const { client_email: email, private_key: key } = credentials;
+        return new google.JWT({ email, key, scopes: [SCOPE], ...options });
+      }
+      case 'authorized_user': {
+        const client = new google.UserRefreshClient(options);
+        client.fromJSON(credentials);
+        return client;
+      }
+      case 'external_account': {
+        const client = google.ExternalAccountClient.fromJSON({
+          ...(credentials as unknown as ExternalAccountClientOptions),
+          scopes: [SCOPE],
+          ...options,
+        })!;
+        shareTransporter(client);
+        return client;
+      }
+      case 'external_account_authorized_user':
+        return new google.ExternalAccountAuthorizedUserClient({
+          ...(credentials as unknown as ExternalAccountAuthorizedUserClientOptions),
+          ...options,
+        });
+      default:
+        return new google.GoogleAuth({ scopes: [SCOPE] }).fromImpersonatedJSON(
+          credentials as Parameters<GoogleAuth['fromImpersonatedJSON']>[0],
+        );
+    }
+  };
+}
+
+/** The library's exchange of tokens makes a transporter of its own, without our time limit (StsCredentials, 11.3). */
+function shareTransporter(client: AuthClient) {
+  const { stsCredential } = client as unknown as { readonly stsCredential: { transporter: unknown } };
+  stsCredential.transporter = client.transporter;
+}
+
+async function findCredentials(table: TableName, { env }: Outside): Promise<Credentials | null> {
+  if (env.GOOGLE_CREDENTIALS) return parse(table, env.GOOGLE_CREDENTIALS, 'GOOGLE_CREDENTIALS');
+  const named = env.GOOGLE_APPLICATION_CREDENTIALS;
+  if (named) {
+    const text = await readFile(named, 'utf8').catch(() => {
+      throw unreadable(table, 'The file that GOOGLE_APPLICATION_CREDENTIALS names cannot be read.');
+    });
+    return parse(table, text, 'The file that GOOGLE_APPLICATION_CREDENTIALS names');
+  }
+  const left = await readFile(leftByGcloud(env), 'utf8').catch(() => null);
+  return left === null ? null : parse(table, left, "gcloud's application-default credentials file");
+}
+
+function leftByGcloud(env: Outside['env']): string {
+  const folder = env.CLOUDSDK_CONFIG ?? (env.APPDATA ? join(env.APPDATA, 'gcloud') : null);
+  return join(folder ?? join(env.HOME ?? '', '.config', 'gcloud'), 'application_default_credentials.json');
+}
+
+function parse(table: TableName, text: string, where: string): Credentials {
+  let credentials: Partial<Credentials> | null = null;
+  try {
+    credentials = JSON.parse(text) as Partial<Credentials> | null;
+  } catch {
+    const message = `${where} does not hold JSON. It must hold a credentials file whole, as Google gave it.`;
+    throw unreadable(table, message);
+  }
+  if (kinds.some((kind) => kind === credentials?.type)) return credentials as Credentials;
+  const message = `${where} holds no credentials that Kindred knows; their "type" must be ${kinds.join(', ')}.`;
+  throw unreadable(table, message);
+}
+
+const unreadable = (table: TableName, message: string) => refused(table, 'credentials_unreadable', message);
