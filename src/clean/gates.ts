@@ -24,6 +24,17 @@ export interface GateInput {
   readonly acceptShrink: boolean;
 }
 
+/** Where the dates of the minority stand. */
+function placesOf(findings: CleanReport['findings'], table: TableName, column: string): string {
+  const [found] = findings.filter(
+    (finding) => finding.table === table && finding.column === column && finding.code === 'date_order',
+  );
+  const [first] = found?.examples ?? [];
+  if (!found || !first) return '';
+  const rows = found.examples.slice(0, 5).map(({ row }) => row);
+  return ` (${first.file} row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${found.rows > rows.length ? ', …' : ''})`;
+}
+
 const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
 
 /** Rows that say something: blank, totals and repeated rows do not count. */
@@ -68,7 +79,7 @@ export function judge(
   }
   stop.push(
     ...orphansOver(orphans, report, gates),
-    ...mixed(mixedDates, gates),
+    ...mixed(mixedDates, report, gates),
     ...errorsOver(report, gates),
   );
   return { stop, warn };
@@ -97,13 +108,13 @@ function errorsOver({ rows, findings }: CleanReport, gates: Gates): Reason[] {
   });
 }
 
-function mixed(mixedDates: GateInput['mixedDates'], gates: Gates): Reason[] {
+function mixed(mixedDates: GateInput['mixedDates'], { findings }: CleanReport, gates: Gates): Reason[] {
   return mixedDates
     .filter(({ share }) => share > gates.mixedDates)
     .map(({ table, column, share }) => ({
       code: 'dates_mixed',
       table,
       column,
-      message: `${column} of ${table} mixes day-first and month-first dates: ${percent(share)} are provably in the minority order, and more than ${percent(gates.mixedDates)} stops the run. Write the column in one order, best as YYYY-MM-DD.`,
+      message: `${column} of ${table} mixes day-first and month-first dates: ${percent(share)} are provably in the minority order, and more than ${percent(gates.mixedDates)} stops the run${placesOf(findings, table, column)}. Write the column in one order, best as YYYY-MM-DD.`,
     }));
 }

@@ -4,7 +4,7 @@ import { type TableReading, unpinned } from '../domain/settings.ts';
 import { didYouMean } from '../domain/suggest.ts';
 import { type Column, columnsOf, type TableName } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
-import { tidy } from './text.ts';
+import { tidyAll } from './text.ts';
 
 /** A part's headings: the row they stand in, and their texts by position. */
 export interface Headings {
@@ -61,14 +61,11 @@ async function firstRows(engine: Engine, part: RawPart): Promise<Headings[]> {
   const columns = Array.from({ length: part.width }, (_, i) => `c${i}`);
   const rows = await engine.rows(`
     WITH tidied AS (
-      SELECT CAST(_row AS BIGINT) AS row, ${columns.map((column) => `${tidy(column)} AS ${column}`).join(', ')}
+      SELECT CAST(_row AS BIGINT) AS row, ${tidyAll(columns)} AS texts
       FROM ${part.relation} WHERE CAST(_row AS BIGINT) <= ${LAST_ROW}
     )
-    SELECT * FROM tidied WHERE coalesce(${columns.join(', ')}) IS NOT NULL ORDER BY row LIMIT ${SEARCHED}`);
-  return rows.map((row, above) => {
-    const texts = columns.map((column) => (row[column] === null ? null : String(row[column])));
-    return { row: Number(row.row), texts, above };
-  });
+    SELECT row, to_json(texts) AS texts FROM tidied WHERE len(list_filter(texts, lambda text: text IS NOT NULL)) > 0 ORDER BY row LIMIT ${SEARCHED}`);
+  return rows.map((row, above) => ({ row: Number(row.row), texts: JSON.parse(String(row.texts)), above }));
 }
 
 /** No table begins below this row. */
@@ -147,8 +144,28 @@ export function mapHeadings(
 }
 
 function named(heading: string, { texts }: Headings): number[] {
-  const exact = matching(texts, (text) => words(text) === words(heading));
-  return exact.length > 0 ? exact : matching(texts, (text) => usualWords(text) === usualWords(heading));
+  const read = wordsOf(texts);
+  const exact = positionsOf(words(heading), read.plain);
+  return exact.length > 0 ? exact : positionsOf(usualWords(heading), read.usual);
+}
+
+interface Words {
+  readonly plain: readonly (string | null)[];
+  readonly usual: readonly (string | null)[];
+}
+
+/** A row's words are asked for once for each of our columns and its synonyms. */
+const wordsOfRows = new WeakMap<readonly (string | null)[], Words>();
+
+function wordsOf(texts: readonly (string | null)[]): Words {
+  const known = wordsOfRows.get(texts);
+  if (known) return known;
+  const read = {
+    plain: texts.map((text) => (text === null ? null : words(text))),
+    usual: texts.map((text) => (text === null ? null : usualWords(text))),
+  };
+  wordsOfRows.set(texts, read);
+  return read;
 }
 
 /** A heading that is the column's own name beats its synonyms, and an earlier synonym a later one. */
@@ -170,8 +187,8 @@ export function recogniseByName(
   return { position, by: words(headings.texts[position]!) === words(column.name) ? 'name' : 'synonym' };
 }
 
-function matching(texts: readonly (string | null)[], matches: (text: string) => boolean): number[] {
-  return texts.flatMap((text, i) => (text !== null && matches(text) ? [i] : []));
+function positionsOf(wanted: string, among: readonly (string | null)[]): number[] {
+  return among.flatMap((text, i) => (text === wanted ? [i] : []));
 }
 
 function absent(
@@ -242,7 +259,7 @@ const usual: Readonly<Record<string, string>> = {
 /** A heading's words in lower case, without units in brackets, punctuation or camelCase: "Annual Income (£)" is "annual income". */
 function words(heading: string): string {
   return heading
-    .replaceAll(/[([].*?[)\]]/g, ' ')
+    .replaceAll(/[([][^([)\]]*[)\]]/g, ' ')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')

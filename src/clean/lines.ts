@@ -6,7 +6,7 @@ import type { TableName } from '../domain/tables.ts';
 import { columnsOf, keyOf } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Headings, mapHeadings, readHeadings } from './headings.ts';
-import { known, tidy } from './text.ts';
+import { firstValue, known, tidy } from './text.ts';
 
 /**
  * The rows under the headings of all parts of a table, in one view: `part`, `row`, `rest`, and for each of our
@@ -133,18 +133,17 @@ function skippedRows(
 ): string {
   const cells = Array.from({ length: width }, (_, i) => `c${i}`);
   const key = positions.get(keyOf[table])!;
-  const repeated = cells.map((cell, i) => `${cell} IS NOT DISTINCT FROM heading${i}`).join(' AND ');
-  const blank = `coalesce(${cells.map(tidy).join(', ')}) IS NULL AND _rest IS NULL`;
+  const all = `[${cells.join(', ')}]`;
+  const totals = skipsTotals ? isTotals(table, key, positions) : 'FALSE';
   return `
     SELECT ${index} AS part, row, skip FROM (
-      SELECT CAST(_row AS BIGINT) AS row, CASE WHEN ${blank} THEN 'blank_row' WHEN ${repeated} THEN 'repeated_headings'
-        WHEN ${skipsTotals ? isTotals(table, cells, key, positions) : 'FALSE'} THEN 'totals_row' END AS skip
-      FROM ${relation}, (
-        SELECT ${cells.map((cell, i) => `${cell} AS heading${i}`).join(', ')}
-        FROM ${relation} WHERE CAST(_row AS BIGINT) = ${headings.row}
+      SELECT CAST(_row AS BIGINT) AS row, CASE WHEN first IS NULL AND _rest IS NULL THEN 'blank_row'
+        WHEN cells = headings THEN 'repeated_headings' WHEN ${totals} THEN 'totals_row' END AS skip
+      FROM (SELECT *, ${all} AS cells, ${firstValue(cells)} AS first FROM ${relation}), (
+        SELECT ${all} AS headings FROM ${relation} WHERE CAST(_row AS BIGINT) = ${headings.row}
       )
       WHERE CAST(_row AS BIGINT) > ${headings.row}
-        AND (NOT regexp_matches(coalesce(c${key}, ''), '[0-9]') OR c${key} = heading${key})
+        AND (NOT regexp_matches(coalesce(c${key}, ''), '[0-9]') OR c${key} = headings[${key + 1}])
     ) WHERE skip IS NOT NULL`;
 }
 
@@ -152,12 +151,7 @@ function skippedRows(
  * A totals row says so in its first cell and has nothing else but numbers: no id (unless the word itself stands in its
  * column), no date, no category. A customer called "Total" has an id.
  */
-function isTotals(
-  table: TableName,
-  cells: readonly string[],
-  key: number,
-  positions: ReadonlyMap<string, number>,
-): string {
+function isTotals(table: TableName, key: number, positions: ReadonlyMap<string, number>): string {
   const others = columnsOf[table].flatMap(({ name, type }) => {
     const position = positions.get(name);
     const isWordy = ['id', 'text', 'code', 'date'].includes(type);
@@ -165,6 +159,6 @@ function isTotals(
   });
   const noneElse = others.length > 0 ? `coalesce(${others.join(', ')}) IS NULL` : 'TRUE';
   const id = known(tidy(`c${key}`));
-  const labelled = `regexp_matches(coalesce(${cells.map(tidy).join(', ')}, ''), '${totalsWords}', 'i')`;
+  const labelled = `regexp_matches(coalesce(first, ''), '${totalsWords}', 'i')`;
   return `(${id} IS NULL OR regexp_matches(${id}, '${totalsWords}', 'i')) AND ${noneElse} AND ${labelled}`;
 }

@@ -21,6 +21,16 @@ export function tidy(cell: string): string {
   return `CASE WHEN ${plain} THEN ${cell} ELSE nullif(trim(regexp_replace(${usual}, '${white}', ' ', 'g')), '') END`;
 }
 
+/** A list of tidy cells. One expression for all: written out for 500 cells, it takes the engine seconds to plan. */
+export function tidyAll(cells: readonly string[]): string {
+  return `list_transform([${cells.join(', ')}], lambda cell: ${tidy('cell')})`;
+}
+
+/** The first tidy cell with a value, or NULL. */
+export function firstValue(cells: readonly string[]): string {
+  return `list_filter(${tidyAll(cells)}, lambda value: value IS NOT NULL)[1]`;
+}
+
 /** A tidy cell, or NULL where it is one of the words for "no value". */
 export function known(tidied: string): string {
   return `CASE WHEN lower(${tidied}) NOT IN (${missingWords.map(literal).join(', ')}) THEN ${tidied} END`;

@@ -1,5 +1,5 @@
 import type { Reason } from '../domain/errors.ts';
-import { type CleanReport, type Finding, meanings } from '../domain/quality.ts';
+import { type CleanReport, type Finding, type FindingCode, meanings } from '../domain/quality.ts';
 import { columnsOf, lockedFigures, type TableName, tableNames } from '../domain/tables.ts';
 import { count, labelled, type Paint } from './words.ts';
 
@@ -21,7 +21,7 @@ export function verdictLines(
     ...(['customers', 'policies', 'products'] as const).flatMap((table) =>
       line(capital(table), rowsOf(report, table, locale)),
     ),
-    ...line('Set aside', list(report.findings, 'quarantined', locale)),
+    ...line('Set aside', list(report.findings, 'quarantined', locale) + howToMend(report)),
     ...line('Repaired', list(report.findings, 'repaired', locale)),
     ...line('Skipped', list(report.findings, 'skipped', locale)),
     ...line('To look at', list(report.findings, 'flagged', locale)),
@@ -29,6 +29,11 @@ export function verdictLines(
     ...line('Locked', locked(report)),
     ...line('Verdict', judgement(stop, warn, paint)),
   ];
+}
+
+function howToMend({ findings }: CleanReport): string {
+  const isAny = findings.some(({ action }) => action === 'quarantined');
+  return isAny ? ' --quarantine aside.xlsx writes these rows to a file, with what to do.' : '';
 }
 
 function rowsOf({ rows }: CleanReport, table: TableName, locale: string): string {
@@ -39,9 +44,20 @@ function rowsOf({ rows }: CleanReport, table: TableName, locale: string): string
 /** How many kinds of finding a line names before it only counts the rest; of rows set aside it names all. */
 const named = 5;
 
-/** Findings of one action, most rows first, each with its first rows. */
+/** A date that was read otherwise than its column matters more than a thousand pound signs. */
+const changesDates: readonly FindingCode[] = [
+  'date_order',
+  'date_swapped',
+  'date_maybe_swapped',
+  'date_ambiguous',
+];
+
+/** Findings of one action, what changes dates first and then most rows first, each with its first rows. */
 function list(findings: readonly Finding[], action: Finding['action'], locale: string): string {
-  const chosen = findings.filter((finding) => finding.action === action).sort((a, b) => b.rows - a.rows);
+  const weight = ({ code }: Finding) => (changesDates.includes(code) ? 1 : 0);
+  const chosen = findings
+    .filter((finding) => finding.action === action)
+    .sort((a, b) => weight(b) - weight(a) || b.rows - a.rows);
   if (chosen.length === 0) return 'nothing.';
   const shown = action === 'quarantined' || chosen.length === named + 1 ? chosen.length : named;
   const rest = chosen.length - shown;

@@ -1,5 +1,5 @@
 /** Unpacked bytes up to which a file may be as compressible as it likes. */
-const HARMLESS_BYTES = 16 * 2 ** 20;
+export const HARMLESS_BYTES = 16 * 2 ** 20;
 
 /** No table that people work with grows to so many times its size when it is unpacked; a bomb of zeros to a thousand times. */
 const MOST_GROWTH = 100;

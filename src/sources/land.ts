@@ -19,12 +19,23 @@ const BATCH = 2048;
 /** Records that are looked at before the width of a table is decided. */
 const LOOKED_AT = 1000;
 
+/** Cells and characters that are held at a time, whatever the number of records. */
+const MOST_HELD = 2 ** 18;
+
+/** What a record takes of that. */
+function sizeOf({ cells }: RawRow): number {
+  let size = cells.length;
+  for (const cell of cells) size += cell?.length ?? 0;
+  return size;
+}
+
 /**
  * Lands records in a new relation of text: `_row`, `c0` … and `_rest`, the cells past the width as JSON.
  *
  * @param width told from the first records
+ * @param bytes of the file; without end where there is none
  * @returns the width, and the number of the last row
- * @throws DataRefused where a table is wider than 500 columns
+ * @throws DataRefused where a table is wider than 500 columns, or of next to nothing but cells that are not there
  */
 export async function land(
   engine: Engine,
@@ -33,6 +44,7 @@ export async function land(
   label: string,
   records: AsyncIterable<readonly RawRow[]>,
   width: (first: readonly RawRow[]) => number,
+  bytes: number,
 ): Promise<{ readonly width: number; readonly rows: number }> {
   const source = records[Symbol.asyncIterator]();
   const head = await firstRows(source);
@@ -43,10 +55,13 @@ export async function land(
   }
   await createRelation(engine, relation, columns);
   let rows = 0;
+  let padded = 0;
   await engine.append(
     relation,
-    batches(head, source, columns, (row) => {
+    batches(head, source, columns, (row, missing) => {
       rows = row;
+      padded += missing;
+      refusePadding(table, label, padded, bytes);
     }),
   );
   return { width: columns, rows };
@@ -65,10 +80,14 @@ function filledWidth(cells: readonly (string | null)[]): number {
 
 async function firstRows(source: AsyncIterator<readonly RawRow[]>): Promise<RawRow[]> {
   const head: RawRow[] = [];
-  while (head.length < LOOKED_AT) {
+  let held = 0;
+  while (head.length < LOOKED_AT && held < MOST_HELD) {
     const { done, value } = await source.next();
     if (done) break;
-    head.push(...value);
+    for (const row of value) {
+      head.push(row);
+      held += sizeOf(row);
+    }
   }
   return head;
 }
@@ -82,18 +101,22 @@ async function* batches(
   head: readonly RawRow[],
   source: AsyncIterator<readonly RawRow[]>,
   width: number,
-  last: (row: number) => void,
+  last: (row: number, missing: number) => void,
 ): AsyncGenerator<TextBatch> {
   let batch = emptyBatch(width);
+  let held = 0;
   for (let rows: readonly RawRow[] | null = head; rows; rows = await next(source)) {
-    for (const { row, cells } of rows) {
-      last(row);
+    for (const record of rows) {
+      const { row, cells } = record;
+      last(row, Math.max(0, width - cells.length));
       batch[0]!.push(String(row));
       for (let i = 0; i < width; i++) batch[i + 1]!.push(cells[i] ?? null);
       batch[width + 1]!.push(restOf(cells, width));
-      if (batch[0]!.length < BATCH) continue;
+      held += Math.max(width, sizeOf(record));
+      if (batch[0]!.length < BATCH && held < MOST_HELD) continue;
       yield batch;
       batch = emptyBatch(width);
+      held = 0;
     }
   }
   if (batch[0]!.length > 0) yield batch;
@@ -108,6 +131,22 @@ function restOf(cells: readonly (string | null)[], width: number): string | null
   if (cells.length <= width) return null;
   const rest = cells.slice(width);
   return rest.some((cell) => cell?.trim()) ? JSON.stringify(rest) : null;
+}
+
+/** Cells that may be missing of a small file, and for each byte of it. */
+const FREE_PADDING = 2 ** 22;
+const PADDING_A_BYTE = 4;
+
+/**
+ * Cells that are not there take their place in the engine all the same: some kilobytes of short rows under hundreds of
+ * headings would fill its memory.
+ *
+ * @throws DataRefused where so many cells are missing that it is no table
+ */
+export function refusePadding(table: TableName, label: string, cells: number, bytes: number): void {
+  if (cells <= FREE_PADDING + PADDING_A_BYTE * bytes) return;
+  const message = `${label} has thousands of rows that are far shorter than its headings. Take out the blank rows, or the headings that have no values.`;
+  throw refused(table, 'source_unreadable', message);
 }
 
 const emptyBatch = (width: number): (string | null)[][] => Array.from({ length: width + 2 }, () => []);

@@ -76,6 +76,8 @@ interface Loading {
   readonly outside: Outside;
   readonly location: Location;
   readonly relation: string;
+  /** Whether the file came out of a compressed one. */
+  readonly isUnpacked?: boolean;
 }
 
 async function loadFile(loading: Loading): Promise<RawPart> {
@@ -84,7 +86,10 @@ async function loadFile(loading: Loading): Promise<RawPart> {
   const probed = await probe(location.open());
   if (probed.bytes === 0) throw refused(table, 'source_empty', `${label} is empty.`);
   if (probed.found === 'gzip') {
-    return loadFile({ ...loading, location: await unpack(table, location, probed.bytes, outside.scratch) });
+    if (loading.isUnpacked)
+      throw refused(table, 'source_unreadable', `${label} is compressed twice. Unpack it once.`);
+    const unpacked = await unpack(table, location, probed.bytes, outside.scratch);
+    return loadFile({ ...loading, location: unpacked, isUnpacked: true });
   }
   const kind = kindOf(table, label, probed, source.kind);
   switch (kind) {
@@ -92,7 +97,7 @@ async function loadFile(loading: Loading): Promise<RawPart> {
       return loadCsv(engine, table, location, relation, probed, source.range);
     case 'xlsx':
     case 'ods':
-      return loadWorkbook(engine, table, location, relation, source, probed.hash);
+      return loadWorkbook(engine, table, location, relation, source, probed);
     case 'duckdb':
       return loadDatabase(engine, table, location, relation, source.tab, probed.hash);
     default: {

@@ -75,7 +75,7 @@ async function loadOnce(
   noticeSurroundings(await api.surroundings(id, quoted(tab.name)), noticed);
   const hash = createHash('sha256');
   const records = hashed(pages(api, id, tab, parseRange(source.range)), hash);
-  const landed = await land(engine, table, relation, label, records, widestRow);
+  const landed = await land(engine, table, relation, label, records, widestRow, Number.POSITIVE_INFINITY);
   return {
     relation,
     kind: 'sheet',

@@ -1,10 +1,10 @@
 import { pipeline, Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import { CsvError, type Parser, parse } from 'csv-parse';
 import { refused } from '../../domain/errors.ts';
 import type { RawPart } from '../../domain/raw-table.ts';
 import type { TableName } from '../../domain/tables.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { land, MOST_COLUMNS, type RawRow, widestRow } from '../land.ts';
+import { land, MOST_COLUMNS, type RawRow, refusePadding, widestRow } from '../land.ts';
 import type { Location } from '../locate.ts';
 import type { Probe } from '../probe.ts';
 import { cropped, parseRange } from '../range.ts';
@@ -26,19 +26,16 @@ export async function loadCsv(
   const head = await firstCharacters(decode(location.open(), encoding), 64 * 1024);
   const delimiter = detectDelimiter(head);
   const width = widthOf(head, delimiter);
-  if (range !== null) {
-    const records = cropped(
-      parseRecords(decode(location.open(), encoding), delimiter, table, label),
-      parseRange(range),
-    );
-    const landed = await land(engine, table, relation, label, records, widestRow);
-    return { relation, kind: 'csv', tab: null, label, ...landed, hash, notes };
-  }
-  if (width <= MOST_COLUMNS && (await landByEngine(engine, relation, location, probe, delimiter, width))) {
-    return { relation, kind: 'csv', tab: null, label, width, rows: lines.records, hash, notes };
+  if (range === null && width <= MOST_COLUMNS) {
+    // Every cell that is there takes a byte at least.
+    refusePadding(table, label, lines.records * width - probe.bytes, probe.bytes);
+    if (await landByEngine(engine, relation, location, probe, delimiter, width))
+      return { relation, kind: 'csv', tab: null, label, width, rows: lines.records, hash, notes };
   }
   const records = parseRecords(decode(location.open(), encoding), delimiter, table, label);
-  const landed = await land(engine, table, relation, label, records, () => width);
+  const within = range === null ? records : cropped(records, parseRange(range));
+  const widthIn = range === null ? () => width : widestRow;
+  const landed = await land(engine, table, relation, label, within, widthIn, probe.bytes);
   return { relation, kind: 'csv', tab: null, label, ...landed, hash, notes };
 }
 
@@ -81,9 +78,8 @@ function widthOf(head: string, delimiter: string): number {
   return Math.max(counts[0] ?? 1, mostFrequent(counts));
 }
 
-/** No spreadsheet is so wide; blank lines in a row that are no table. */
+/** No spreadsheet is so wide. */
 const MOST_CELLS = 16_384;
-const MOST_BLANK = 1_000_000;
 
 const tooWide = (table: TableName, label: string, row: number, cells: number) =>
   refused(
@@ -92,8 +88,12 @@ const tooWide = (table: TableName, label: string, row: number, cells: number) =>
     `Row ${row} of ${label} has ${cells} cells; at most ${MOST_COLUMNS} columns are read. Is a line break missing there?`,
   );
 
-/** Characters of a line: a table's are far shorter, and the parser keeps a whole one. */
-const MOST_IN_LINE = 4 * 2 ** 20;
+/** Characters of a line, which the parser keeps whole, and line breaks without anything between them. */
+const MOST_IN_LINE = 2 ** 20;
+const MOST_BREAKS = 100_000;
+
+/** Characters that the parser is given at a time: it makes all records of them before it hands one on. */
+const MOUTHFUL = 4096;
 
 /** The same text, as long as its lines end. */
 async function* withEnd(
@@ -102,17 +102,31 @@ async function* withEnd(
   label: string,
 ): AsyncGenerator<string> {
   let since = 0;
+  let breaks = 0;
   for await (const piece of text) {
     const end = Math.max(piece.lastIndexOf('\n'), piece.lastIndexOf('\r'));
     since = end < 0 ? since + piece.length : piece.length - end;
     if (since > MOST_IN_LINE)
       throw refused(table, 'source_unreadable', `${label} has a line without an end, as no table has.`);
-    yield piece;
+    breaks = /^[\r\n]*$/.test(piece) ? breaks + piece.length : 0;
+    if (breaks > MOST_BREAKS)
+      throw refused(table, 'source_unreadable', `${label} has blank lines without end, as no table has.`);
+    for (let start = 0; start < piece.length; start += MOUTHFUL) yield piece.slice(start, start + MOUTHFUL);
   }
 }
 
-/** Records that are handed on together. */
+/**
+ * The parser makes an error of every record whose cells are not as many as the first one's, stack and all, and then
+ * throws it away (csv-parse 7.0, __onRecord): a million short rows would take 40 s.
+ */
+function expectAnyLength(parser: Parser): void {
+  const { state } = parser as unknown as { readonly state: { readonly record: readonly string[] } };
+  Object.defineProperty(state, 'expectedRecordLength', { get: () => state.record.length, set: () => {} });
+}
+
+/** Records, and cells in them, that are handed on together. */
 const BATCH = 512;
+const BATCH_CELLS = 64 * 1024;
 
 async function* parseRecords(
   text: AsyncIterable<string>,
@@ -127,22 +141,22 @@ async function* parseRecords(
     skip_empty_lines: false,
     max_record_size: 1024 * 1024,
   });
+  expectAnyLength(parser);
   // What goes wrong while reading reaches the loop below through the parser.
   pipeline(Readable.from(withEnd(text, table, label)), parser, () => {});
   try {
     let row = 0;
     let batch: RawRow[] = [];
-    let blank = 0;
+    let held = 0;
     for await (const cells of parser as AsyncIterable<string[]>) {
       row++;
-      blank = cells.length === 1 && cells[0] === '' ? blank + 1 : 0;
-      if (blank > MOST_BLANK)
-        throw refused(table, 'source_unreadable', `${label} has a million blank lines before line ${row}.`);
       if (cells.length > MOST_CELLS) throw tooWide(table, label, row, cells.length);
       batch.push({ row, cells });
-      if (batch.length < BATCH) continue;
+      held += cells.length;
+      if (batch.length < BATCH && held < BATCH_CELLS) continue;
       yield batch;
       batch = [];
+      held = 0;
     }
     yield batch;
   } catch (error) {

@@ -5,6 +5,7 @@ import type { TableName } from '../../domain/tables.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { land, widestRow } from '../land.ts';
 import type { Location } from '../locate.ts';
+import type { Probe } from '../probe.ts';
 import { cropped, parseRange } from '../range.ts';
 import { chooseTab, newNoticed, notesOf, type Workbook } from '../tab.ts';
 import { openOds } from './ods.ts';
@@ -19,7 +20,7 @@ export async function loadWorkbook(
   location: Location,
   relation: string,
   { tab: wanted, range }: Source,
-  hash: string,
+  { hash, bytes }: Probe,
 ): Promise<RawPart> {
   try {
     const workbook = await openWorkbook(location.path);
@@ -32,7 +33,7 @@ export async function loadWorkbook(
       const part = parseRange(range);
       const records = choice.tab.rows(noticed, part.lastColumn);
       const within = range === null ? records : cropped(records, part);
-      const landed = await land(engine, table, relation, label, within, widestRow);
+      const landed = await land(engine, table, relation, label, within, widestRow, bytes);
       return {
         relation,
         kind: workbook.kind,

@@ -1,12 +1,13 @@
 import { LAST_COLUMN, MOST_COLUMNS, type RawRow } from '../land.ts';
 import type { Noticed } from '../tab.ts';
 import { dateOfSerial } from './serial.ts';
-import { scanXml, unescaped } from './xml.ts';
+import type { SharedStrings } from './shared-strings.ts';
+import { scanXml, unescaped, XmlError } from './xml.ts';
 import { ArchiveError } from './zip.ts';
 
 /** What a worksheet's cells point to. */
 export interface SheetParts {
-  readonly strings: readonly string[];
+  readonly strings: SharedStrings;
   /** For each cell style whether it shows a date. */
   readonly dates: readonly boolean[];
   readonly in1904: boolean;
@@ -24,6 +25,7 @@ export async function* sheetRows(
 ): AsyncGenerator<readonly RawRow[]> {
   let rows: RawRow[] = [];
   let row = 0;
+  let inRow = false;
   let column = 0;
   let cells: (string | null)[] = [];
   let cell = newCell();
@@ -32,7 +34,9 @@ export async function* sheetRows(
     open: (name: string, attributes: Readonly<Record<string, string>>) => {
       switch (name) {
         case 'row':
-          row = attributes.r ? Number(attributes.r) : row + 1;
+          if (inRow) throw new XmlError('a row in a row');
+          inRow = true;
+          row = rowAfter(row, attributes.r);
           column = 0;
           cells = [];
           if (attributes.hidden === '1' || attributes.hidden === 'true') noticed.hiddenRows.add(row);
@@ -67,6 +71,7 @@ export async function* sheetRows(
     close: (name: string) => {
       switch (name) {
         case 'row':
+          inRow = false;
           if (cells.length > 0) rows.push({ row, cells });
           break;
         case 'c':
@@ -137,7 +142,7 @@ function textOf({ type, style, value, text }: Cell, { strings, dates, in1904 }: 
   if (value === '') return null;
   switch (type) {
     case 's':
-      return strings[Number(value)] ?? null;
+      return strings.at(Number(value)) ?? null;
     case 'str':
       return unescaped(value);
     case 'b':
@@ -150,6 +155,18 @@ function textOf({ type, style, value, text }: Cell, { strings, dates, in1904 }: 
     default:
       return value;
   }
+}
+
+const MOST_ROWS = 1_048_576;
+
+/** Rows are told apart by their numbers, so each must be past the one before it. */
+function rowAfter(before: number, reference: string | undefined): number {
+  const row = reference ? Number(reference) : before + 1;
+  if (!Number.isInteger(row) || row <= before || row > MOST_ROWS)
+    throw new ArchiveError(
+      `numbers its rows in no order after row ${before}. Save it again, or export it as CSV`,
+    );
+  return row;
 }
 
 /** A cell so far out that no row up to it is made. */

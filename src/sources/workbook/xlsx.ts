@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { RawRow } from '../land.ts';
 import type { Noticed, Tab, Workbook } from '../tab.ts';
 import { showsDate } from './number-formats.ts';
+import { SharedStrings } from './shared-strings.ts';
 import { MOST_CHARACTERS, type SheetParts, sheetRows } from './worksheet.ts';
 import { attribute, scanWhole, unescaped } from './xml.ts';
 import { type Archive, ArchiveError } from './zip.ts';
@@ -94,7 +95,8 @@ async function readParts(
 ): Promise<SheetParts> {
   return {
     dates: styles && archive.names.includes(styles) ? await readDateStyles(archive, styles) : [],
-    strings: strings && archive.names.includes(strings) ? await readStrings(archive, strings) : [],
+    strings:
+      strings && archive.names.includes(strings) ? await readStrings(archive, strings) : new SharedStrings(),
     in1904,
   };
 }
@@ -117,17 +119,11 @@ async function readDateStyles(archive: Archive, part: string): Promise<boolean[]
   return dates;
 }
 
-/** All of a workbook's strings stand in memory: so many are more than a sheet of a million rows has. */
-const MOST_STRINGS = 4_000_000;
-const MOST_IN_ALL = 256 * 2 ** 20;
-
-async function readStrings(archive: Archive, part: string): Promise<string[]> {
-  const strings: string[] = [];
+async function readStrings(archive: Archive, part: string): Promise<SharedStrings> {
+  const strings = new SharedStrings();
   let text = '';
   let inText = false;
   let inPhonetic = false;
-  let characters = 0;
-  const shared = shareRecent();
   await scanWhole(archive.read(part), {
     open: (name) => {
       if (name === 'si') text = '';
@@ -143,23 +139,8 @@ async function readStrings(archive: Archive, part: string): Promise<string[]> {
     close: (name) => {
       inText = false;
       if (name === 'rPh') inPhonetic = false;
-      if (name !== 'si') return;
-      strings.push(shared(unescaped(text)));
-      characters += text.length;
-      if (characters > MOST_IN_ALL || strings.length > MOST_STRINGS)
-        throw new ArchiveError('holds more text than Kindred reads at a time. Export it as CSV');
+      if (name === 'si') strings.add(unescaped(text));
     },
   });
   return strings;
-}
-
-/** Gives the string that was given lately in place of an equal one: some writers put the same string in a million times. */
-function shareRecent(): (text: string) => string {
-  const slots: string[] = new Array(4096).fill('');
-  return (text) => {
-    let slot = text.length;
-    for (let i = 0; i < text.length && i < 32; i++) slot = (31 * slot + text.charCodeAt(i)) & 4095;
-    if (slots[slot] !== text) slots[slot] = text;
-    return slots[slot]!;
-  };
 }

@@ -39,7 +39,7 @@ export async function* scanXml(pieces: AsyncIterable<Uint8Array>, events: XmlEve
     depth--;
     events.close?.(local(name));
   });
-  for await (const piece of pieces) {
+  for await (const piece of inSlices(pieces)) {
     const text = decoder.decode(piece, { stream: true });
     silent += text.length;
     parser.write(text);
@@ -48,6 +48,14 @@ export async function* scanXml(pieces: AsyncIterable<Uint8Array>, events: XmlEve
   }
   parser.write(decoder.decode()).close();
   yield;
+}
+
+/** What one slice makes of rows and cells stands in memory at once: a few bytes can name a cell at the end of a wide row. */
+const SLICE = 4096;
+
+async function* inSlices(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces)
+    for (let at = 0; at < piece.length; at += SLICE) yield piece.subarray(at, at + SLICE);
 }
 
 const endless = () => new ArchiveError('has a part that does not end, as no workbook has');

@@ -8,8 +8,6 @@ export interface Archive {
   readonly names: readonly string[];
   /** The bytes of a part, inflated as they are asked for. @throws ArchiveError */
   read(name: string): AsyncGenerator<Uint8Array>;
-  /** The most bytes that may come out of a part. */
-  most(name: string): number;
   close(): void;
 }
 
@@ -34,7 +32,6 @@ export async function openArchive(path: string): Promise<Archive> {
     return {
       names: [...entries.keys()],
       read: (name) => inflate(zip, entries.get(name)),
-      most: (name) => mostUnpacked(entries.get(name)?.compressedSize ?? 0),
       close: () => zip.close(),
     };
   } catch (error) {
