@@ -19,7 +19,7 @@ export async function drawSheets(folder: string, rows: number): Promise<void> {
     `SELECT 'P' || lpad(CAST(i AS VARCHAR), 8, '0') AS policy_id,
       CASE WHEN ${isOne(11, 1000)} THEN 'C9999999' WHEN ${isOne(12, 500)} THEN ' ' || customer ELSE customer END AS customer_id,
       'A' || CAST(hash(i + 7) % 20 AS VARCHAR) AS product_id,
-      strftime(${day}, CASE WHEN ${isOne(13, 3000)} THEN '%m/%d/%Y' ELSE '%d/%m/%Y' END) AS purchase_date,
+      CASE WHEN ${isOne(13, 3000)} THEN strftime(${day}, '%m/%d/%Y') ELSE strftime(${day}, '%d/%m/%Y') END AS purchase_date,
       CASE WHEN ${isOne(14, 1000)} THEN '£' || CAST(premium AS VARCHAR) WHEN ${isOne(15, 5000)} THEN 'n/a' ELSE CAST(premium AS VARCHAR) END AS premium,
       CASE WHEN ${isOne(16, 500)} THEN '' ELSE CAST(10000 + hash(i + 3) % 90000 AS VARCHAR) END AS coverage
     FROM (
@@ -82,6 +82,7 @@ export function drawWorkbook(folder: string, rows: number): void {
     'xl/worksheets/sheet1.xml': Buffer.concat(parts),
   });
   writeFileSync(join(folder, 'sales.xlsx'), book);
+  writeFileSync(join(folder, 'small.csv'), 'a\n1\n');
 }
 
 const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';

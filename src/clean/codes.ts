@@ -6,7 +6,12 @@ import type { Places, Reading } from './reading.ts';
 import { hasForeignLetters, isErrorCell, latinLook } from './text.ts';
 
 /** What spellings of one category have in common: they differ only in case, spaces, dots, dashes and slashes. */
-const likeness = (text: string) => `lower(regexp_replace(${text}, '[\\s._/\\-]+', ' ', 'g'))`;
+function likeness(text: string): string {
+  const spaced = `lower(regexp_replace(${text}, '[\\s._/\\-]+', ' ', 'g'))`;
+  // Between digits a mark means something: 1-20 is not 12-0.
+  const joined = `regexp_replace(regexp_replace(${spaced}, '([^0-9 ]) ', '\\1', 'g'), ' ([^0-9 ])', '\\1', 'g')`;
+  return `trim(${joined})`;
+}
 
 /**
  * Reads a category: spellings that differ only in case or punctuation become the most frequent one, or the one that the

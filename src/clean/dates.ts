@@ -8,11 +8,15 @@ import { isErrorCell } from './text.ts';
 /** The first day that a policy may have been bought on. */
 const firstDay = '1950-01-01';
 
-const time = '(?:[ T]+\\d{1,2}:\\d{2}.*)?$';
+const time =
+  '(?i:[ T]+\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?\\s*(?:[ap]\\.?m\\.?)?\\s*(?:Z|UTC|GMT|[+-]\\d{2}:?(?:\\d{2})?)?)?$';
 const iso = `^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})${time}`;
 const slashed = `^(\\d{1,2})[-/. ](\\d{1,2})[-/. ](\\d{4}|\\d{2})${time}`;
-const dayMonthWord = `^(\\d{1,2})(?:st|nd|rd|th)?[-/. ]*([A-Za-z]{3})[A-Za-z]*[-/., ]*(\\d{4}|\\d{2})${time}`;
-const monthWordDay = `^([A-Za-z]{3})[A-Za-z]*[-/. ]*(\\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\\d{4}|\\d{2})${time}`;
+/** A month's name, whole or the first three letters of it (four of September). */
+const month =
+  '((?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))';
+const dayMonthWord = `^(\\d{1,2})(?:st|nd|rd|th)?[-/. ]*${month}[-/., ]*(\\d{4}|\\d{2})${time}`;
+const monthWordDay = `^${month}[-/. ]*(\\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\\d{4}|\\d{2})${time}`;
 const serial = '^\\d{5}(?:\\.\\d+)?$';
 
 export type DateOrder = 'day first' | 'month first';
@@ -72,13 +76,14 @@ export function decideOrder(
   if (vote.dayFirst !== vote.monthFirst) {
     return { order: vote.dayFirst > vote.monthFirst ? 'day first' : 'month first', proven: true };
   }
-  return { order: monthFirstIn(declaredLocale) ? 'month first' : 'day first', proven: false };
+  return { order: localeOrder(declaredLocale), proven: false };
 }
 
-function monthFirstIn(locale: string | null): boolean {
-  if (!locale) return false;
+function localeOrder(locale: string | null): DateOrder {
+  if (!locale) return 'day first';
   const parts = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric' }).formatToParts(0);
-  return parts.findIndex(({ type }) => type === 'month') < parts.findIndex(({ type }) => type === 'day');
+  const at = (wanted: string) => parts.findIndex(({ type }) => type === wanted);
+  return at('month') < at('day') ? 'month first' : 'day first';
 }
 
 /** The share of the dates that are provably in the minority order. */
@@ -88,13 +93,21 @@ export function minorityShare(vote: DateVote): number {
   return dates === 0 ? 0 : Math.min(vote.dayFirst, vote.monthFirst) / dates;
 }
 
+interface DateOptions {
+  readonly asOf: string;
+  readonly declaredLocale: string | null;
+  readonly pins: ColumnPins;
+  /** Whether the source gives its dates as serial numbers. */
+  readonly serialDates?: boolean;
+}
+
 /** Decides a column's order of day and month by vote, and reads it as dates up to `asOf`. */
 export async function readDates(
   engine: Engine,
   from: string,
   column: Column,
   { text, cell, parsed }: Places,
-  { asOf, declaredLocale, pins }: { asOf: string; declaredLocale: string | null; pins: ColumnPins },
+  { asOf, declaredLocale, pins, serialDates = false }: DateOptions,
 ): Promise<Reading & { vote: DateVote; assumed: boolean }> {
   const vote = await voteOnDates(engine, from, text);
   const { order, proven } = pins.order
@@ -102,6 +115,7 @@ export async function readDates(
     : decideOrder(vote, declaredLocale);
   const both = vote.dayFirst > 0 && vote.monthFirst > 0;
   const assumed = !proven && declaredLocale === null;
+  const disagrees = declaredLocale !== null && !pins.order && order !== localeOrder(declaredLocale);
   const halves = pins.realDates === undefined ? halvesOf(vote) : 'whole';
   const isReal = `${cell}.format IN ('iso', 'serials')`;
   const mayBeSwapped = `${isReal} AND day(${parsed}) <= 12 AND day(${parsed}) <> month(${parsed})`;
@@ -128,13 +142,16 @@ export async function readDates(
     repairs: [
       { when: `${cell}.format = 'slashed' AND ${swapped}`, code: 'date_order' },
       { when: `${cell}.format NOT IN ('${usual}', 'serials')`, code: 'date_format' },
-      { when: usual === 'serials' ? 'FALSE' : `${cell}.format = 'serials'`, code: 'excel_serial' },
+      {
+        when: serialDates && usual === 'serials' ? 'FALSE' : `${cell}.format = 'serials'`,
+        code: 'excel_serial',
+      },
       { when: pins.realDates === 'swapped' ? mayBeSwapped : 'FALSE', code: 'date_swapped' },
     ],
     flags: [
       {
         when:
-          both || assumed
+          both || assumed || disagrees
             ? `${cell}.format = 'slashed' AND ${cell}.a <> ${cell}.b AND ${firstMonth} AND ${secondMonth}`
             : 'FALSE',
         code: 'date_ambiguous',
@@ -152,18 +169,22 @@ export async function readDates(
 
 /**
  * A spreadsheet whose locale does not fit what people type makes dates of what it can read, with day and month swapped,
- * and leaves the rest as text: then every text has a day past the 12th, and no real date has one.
+ * and leaves the rest as text: then nearly every text has a day past the 12th, and no real date has one.
  */
 type Halves = 'whole' | 'both' | 'swapped';
 
 /** So many dates on days up to the 12th do not come together by chance: 0.4 of all days are. */
 const ENOUGH = 5;
 
+/** The share of texts on days up to the 12th, of which 0.4 would be usual, that may have been typed in later. */
+const FEW = 0.2;
+
 function halvesOf({ iso, serials, dayFirst, monthFirst, open, same, low }: DateVote): Halves {
   const real = iso + serials;
   const proven = dayFirst + monthFirst;
   if (real === 0 || proven + open + same === 0) return 'whole';
-  const isSwapped = real >= ENOUGH && low === real && proven >= ENOUGH && open + same === 0;
+  const isSwapped =
+    real >= ENOUGH && low === real && proven >= ENOUGH && open + same < FEW * (proven + open + same);
   return isSwapped ? 'swapped' : 'both';
 }
 
@@ -173,7 +194,7 @@ function halfConverted(vote: DateVote, halves: Halves): NonNullable<Reading['not
   const counts = `${vote.iso + vote.serials} cells are dates or year first, and ${texts} are text such as 3/4/2024`;
   const message =
     halves === 'swapped'
-      ? `${counts}. No date has a day past the 12th and every text has one, so the spreadsheet seems to have swapped day and month of the dates. Look at some; if so, write realDates: swapped for the column under read in the config, else realDates: right.`
+      ? `${counts}. No date has a day past the 12th, and of the texts ${vote.dayFirst + vote.monthFirst} have one, so the spreadsheet seems to have swapped day and month of the dates. Look at some; if so, write realDates: swapped for the column under read in the config, else realDates: right.`
       : `${counts}. Each kind was read for itself.`;
   return [{ code: halves === 'swapped' ? 'dates_maybe_swapped' : 'dates_of_two_kinds', message }];
 }
@@ -226,6 +247,7 @@ function usualFormat(vote: DateVote): 'iso' | 'slashed' | 'words' | 'serials' {
 function sentenceFor(vote: DateVote, order: DateOrder, proven: boolean, pins: ColumnPins): string {
   if (pins.order) return `${order}, as the config says`;
   if (usualFormat(vote) === 'iso') return 'year-month-day';
+  if (usualFormat(vote) === 'serials') return 'serial numbers of days';
   if (proven)
     return `${order}, by a vote of ${Math.max(vote.dayFirst, vote.monthFirst)} to ${Math.min(vote.dayFirst, vote.monthFirst)}`;
   return vote.open > 0 ? `${order}, assumed: no date proves the order` : order;
@@ -250,4 +272,4 @@ function fullYear(digits: string, asOf: string): string {
 }
 
 const monthNumber = (word: string) =>
-  `list_position(['jan','feb','mar','apr','may','jun','jul','aug','sep','oct','nov','dec'], lower(${word}))`;
+  `list_position(['jan','feb','mar','apr','may','jun','jul','aug','sep','oct','nov','dec'], left(lower(${word}), 3))`;

@@ -68,7 +68,7 @@ export function judge(
         message: `${quarantined} of ${rows} rows of ${table} (${percent(share)}) are set aside.`,
       });
     }
-    const shrunk = before ? 1 - rows / filled(before[table]) : 0;
+    const shrunk = before ? (filled(before[table]) - rows) / filled(before[table]) : 0;
     if (shrunk >= gates.shrink && gates.shrink > 0 && !acceptShrink) {
       stop.push({
         code: 'table_shrunk',

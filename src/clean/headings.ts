@@ -87,7 +87,7 @@ function scoreOf(
 }
 
 function isSame(a: Headings, b: Headings): boolean {
-  return a.texts.every((text, i) => text === b.texts[i]);
+  return a.texts.every((text, i) => text?.toLowerCase() === b.texts[i]?.toLowerCase());
 }
 
 export interface ColumnMap {
@@ -124,7 +124,7 @@ export function mapHeadings(
       }
     } else if (found.length > 1) {
       (column.required || wanted !== undefined ? faults : notes).push(
-        twice(table, column, heading, found.length, label),
+        twice(table, column.name, found, headings, label),
       );
     } else if (taken.has(position)) {
       if (wanted !== undefined) faults.push(shared(table, column, heading, taken.get(position)!));
@@ -134,8 +134,9 @@ export function mapHeadings(
     }
   }
   for (const extra of extras) {
-    const [position] = named(extra, headings);
-    if (position !== undefined && !positions.has(extra)) positions.set(extra, position);
+    const found = named(extra, headings);
+    if (found.length > 1) notes.push(twice(table, extra, found, headings, label));
+    else if (found[0] !== undefined && !positions.has(extra)) positions.set(extra, found[0]);
   }
   if (faults.length > 0) throw new DataRefused(faults);
   const read = new Set(positions.values());
@@ -220,12 +221,17 @@ function noHeadings(table: TableName, { name }: Column, label: string): Reason {
 
 function twice(
   table: TableName,
-  { name }: Column,
-  heading: string | null | undefined,
-  times: number,
+  name: string,
+  positions: readonly number[],
+  { texts }: Headings,
   label: string,
 ): Reason {
-  const message = `${label} has the heading "${heading}" ${times} times, so ${name} cannot be told. Rename one of them.`;
+  const [first, ...others] = new Set(positions.map((position) => texts[position]!));
+  const which =
+    others.length === 0
+      ? `the heading "${first}" ${positions.length} times`
+      : `the headings ${[first, ...others].map((text) => `"${text}"`).join(' and ')}`;
+  const message = `${label} has ${which}, so ${name} cannot be told. Rename one of them, or name the right one under sources.${table}.columns in the config.`;
   return { code: 'heading_twice', table, column: name, message };
 }
 

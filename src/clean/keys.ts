@@ -107,14 +107,20 @@ export async function settleReferences(engine: Engine): Promise<void> {
 /** Makes `<name>_hints`: for each unknown id that looks like just one known id, which one. */
 async function findHints(engine: Engine, table: TableName, name: string): Promise<void> {
   const key = keyOf[table];
+  const isUnknown = `${key} IS NOT NULL AND NOT ${name}_accepted`;
+  const [count] = await engine.rows(`SELECT count(*) AS n FROM unsettled WHERE ${isUnknown}`);
+  if (Number(count?.n) === 0) {
+    await engine.run(`CREATE TABLE ${name}_hints (${key} VARCHAR, ${name}_hint VARCHAR)`);
+    return;
+  }
   await engine.run(`
     CREATE TABLE ${name}_hints AS
     WITH unknown AS (
-      SELECT DISTINCT ${key}, ${idLook(key)} AS look FROM unsettled WHERE ${key} IS NOT NULL AND NOT ${name}_accepted
+      SELECT DISTINCT ${key}, ${idLook(key)} AS look FROM unsettled WHERE ${isUnknown}
     ),
     alike AS (
-      SELECT ${idLook(key)} AS look, min(${key}) AS id, count(*) AS n FROM accepted_${table}
-      WHERE (SELECT count(*) FROM unknown) > 0 GROUP BY 1
+      SELECT look, min(${key}) AS id, count(*) AS n FROM (SELECT ${key}, ${idLook(key)} AS look FROM accepted_${table})
+      WHERE look IN (SELECT look FROM unknown) GROUP BY 1
     )
     SELECT unknown.${key}, '${key}: is ' || alike.id || ' meant?' AS ${name}_hint
     FROM unknown JOIN alike USING (look) WHERE look <> '' AND n = 1`);

@@ -6,7 +6,7 @@ import type { TableName } from '../domain/tables.ts';
 import { columnsOf, keyOf } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Headings, mapHeadings, readHeadings } from './headings.ts';
-import { firstValue, known, tidy } from './text.ts';
+import { firstValue, known, tidy, tidyAll } from './text.ts';
 
 /**
  * The rows under the headings of all parts of a table, in one view: `part`, `row`, `rest`, and for each of our
@@ -21,9 +21,11 @@ export interface Lines {
   readonly notes: readonly Reason[];
   readonly decisions: readonly Decision[];
   readonly sheets: readonly SheetHeadings[];
+  /** Whether dates come as serial numbers, as a Google Sheet's do, and are none the worse for it. */
+  readonly serialDates: boolean;
 }
 
-const totalsWords = '^(grand |sub ?)?totals?:?$|^sum:?$';
+const totalsWords = '^((grand|sub)?[ -]?totals?|sum|average|mean|count)( ?:.*)?$';
 
 export async function gatherLines(
   engine: Engine,
@@ -58,10 +60,13 @@ export async function gatherLines(
       FROM ${part.relation} WHERE CAST(_row AS BIGINT) > ${headings.row}`;
   });
   await engine.run(`CREATE VIEW ${relation} AS ${selects.join(' UNION ALL ')}`);
+  for (const { part, headings, map } of found)
+    await gatherOdd(engine, part, headings, map.positions.get(keyOf[table])!);
   const skips = found.map(({ part, headings, map }, index) =>
     skippedRows(table, part, headings, index, map.positions, reading.totals),
   );
   await engine.run(`CREATE TABLE skipped_${table} AS ${skips.join(' UNION ALL ')}`);
+  for (const { part } of found) await engine.run(`DROP TABLE odd_${part.relation}`);
   return {
     relation,
     columns,
@@ -78,6 +83,7 @@ export async function gatherLines(
       ...map.notes,
       ...nameless(table, part, unnamed),
     ]),
+    serialDates: parts.every(({ kind }) => kind === 'sheet'),
     sheets: found.map(({ part, headings }) => ({ table, file: part.label, headings: headings.texts })),
     decisions: found.map(({ part, headings, map }) => ({
       table,
@@ -119,10 +125,16 @@ function nameless(table: TableName, { label }: RawPart, positions: readonly numb
   }));
 }
 
-/**
- * The rows of a part that are blank, that repeat the headings, or that hold totals. Nearly all rows have an id with a
- * digit in it, and are none of these.
- */
+/** Makes `odd_<relation>`: the rows that may be no row of the table. Nearly all have an id with a digit in it. */
+async function gatherOdd(engine: Engine, { relation }: RawPart, { row, texts }: Headings, key: number) {
+  await engine.run(
+    `CREATE TABLE odd_${relation} AS SELECT * FROM ${relation}
+     WHERE CAST(_row AS BIGINT) > ${row} AND (NOT regexp_matches(coalesce(c${key}, ''), '[0-9]') OR regexp_matches(c${key}, '${totalsWords}', 'i') OR lower(${tidy(`c${key}`)}) = $1)`,
+    [texts[key]?.toLowerCase() ?? null],
+  );
+}
+
+/** Which of the odd rows of a part are blank, repeat the headings, or hold totals. */
 function skippedRows(
   table: TableName,
   { relation, width }: RawPart,
@@ -133,17 +145,15 @@ function skippedRows(
 ): string {
   const cells = Array.from({ length: width }, (_, i) => `c${i}`);
   const key = positions.get(keyOf[table])!;
-  const all = `[${cells.join(', ')}]`;
+  const all = `list_transform(${tidyAll(cells)}, lambda cell: lower(cell))`;
   const totals = skipsTotals ? isTotals(table, key, positions) : 'FALSE';
   return `
     SELECT ${index} AS part, row, skip FROM (
       SELECT CAST(_row AS BIGINT) AS row, CASE WHEN first IS NULL AND _rest IS NULL THEN 'blank_row'
         WHEN cells = headings THEN 'repeated_headings' WHEN ${totals} THEN 'totals_row' END AS skip
-      FROM (SELECT *, ${all} AS cells, ${firstValue(cells)} AS first FROM ${relation}), (
+      FROM (SELECT *, ${all} AS cells, ${firstValue(cells)} AS first FROM odd_${relation}), (
         SELECT ${all} AS headings FROM ${relation} WHERE CAST(_row AS BIGINT) = ${headings.row}
       )
-      WHERE CAST(_row AS BIGINT) > ${headings.row}
-        AND (NOT regexp_matches(coalesce(c${key}, ''), '[0-9]') OR c${key} = headings[${key + 1}])
     ) WHERE skip IS NOT NULL`;
 }
 

@@ -61,8 +61,12 @@ export async function readNumbers(
   const isPercent = takesPercent && (pins.percent ?? evidence.percent > evidence.unsigned);
   const inRange = rangeCheck(column, parsed);
   const isNumber = `${parsed} IS NOT NULL`;
-  const open = mark === 'open' ? `regexp_matches(${cell}, '${openMark}')` : 'FALSE';
+  const proofs = pins.decimal ? [0] : [evidence.point, evidence.comma];
+  const slips = Math.min(...proofs) / Math.max(1, sumOf(proofs));
+  const isOpen = mark === 'open' || slips >= MANY_SLIPS;
+  const open = isOpen ? `regexp_matches(${cell}, '${openMark}')` : 'FALSE';
   const whole = column.type === 'integer';
+  const dotsGo = mark === 'comma' ? `OR contains(${text}, '.')` : '';
   const faults: Check[] = [
     { when: isErrorCell(text), code: 'error_cell' },
     { when: open, code: 'number_undecidable' },
@@ -86,8 +90,15 @@ export async function readNumbers(
     value: `CASE WHEN ${inRange} THEN ${whole ? `CAST(${parsed} AS BIGINT)` : parsed} END`,
     sqlType: whole ? 'BIGINT' : 'DOUBLE',
     faults,
-    repairs: [{ when: `${isNumber} AND NOT regexp_matches(${text}, '${plain}')`, code: 'number_format' }],
-    flags: [],
+    repairs: [
+      { when: `${isNumber} AND (NOT regexp_matches(${text}, '${plain}') ${dotsGo})`, code: 'number_format' },
+    ],
+    flags: [
+      {
+        when: slips > 0 && !isOpen ? `${isNumber} AND regexp_matches(${cell}, '${openMark}')` : 'FALSE',
+        code: 'number_ambiguous',
+      },
+    ],
     sentence: [
       mark === 'open' ? 'undecidable marks set aside' : `decimal ${mark}`,
       ...(money ? [`in ${money.currency}`] : []),
@@ -98,6 +109,11 @@ export async function readNumbers(
     notes: money && money.currency !== ours && !pins.currency ? [foreignCurrency(money.currency, ours)] : [],
   };
 }
+
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
+
+/** From so many proofs of the other mark on, a column does not tell what its `1,234` are; below it they are marked. */
+const MANY_SLIPS = 0.01;
 
 const hasPercent = (text: string) => `suffix(${text}, '%')`;
 

@@ -4,7 +4,8 @@ import { literal } from '../engine/dialect.ts';
 const missingWords = ['n/a', 'null', 'none', '-', '?'];
 
 const invisible = '[\\x{00AD}\\x{200B}-\\x{200F}\\x{202A}-\\x{202E}\\x{2060}-\\x{2069}\\x{FEFF}]';
-const white = '[\\s\\x{00A0}\\x{2000}-\\x{200A}\\x{202F}\\x{205F}\\x{3000}]+';
+const white =
+  '[\\s\\x0B\\x{0085}\\x{00A0}\\x{1680}\\x{2028}\\x{2029}\\x{2000}-\\x{200A}\\x{202F}\\x{205F}\\x{3000}]+';
 
 const codePoints = (first: number, count: number) =>
   Array.from({ length: count }, (_, i) => String.fromCodePoint(first + i)).join('');
@@ -36,12 +37,21 @@ export function known(tidied: string): string {
   return `CASE WHEN lower(${tidied}) NOT IN (${missingWords.map(literal).join(', ')}) THEN ${tidied} END`;
 }
 
+/** What spreadsheets of several languages call a failed formula; LibreOffice has numbers besides. */
+const errorNames = [
+  ...['REF!', 'VALUE!', 'DIV/0!', 'NAME\\?', 'NULL!', 'NUM!', 'ERROR!', 'N/A'],
+  ...['SPILL!', 'CALC!', 'FIELD!', 'BLOCKED!', 'CONNECT!', 'UNKNOWN!', 'GETTING_DATA'],
+  ...['BEZUG!', 'WERT!', 'ZAHL!', 'NV$', 'ÜBERLAUF!'],
+  ...['VALEUR!', 'NOMBRE!', 'NOM\\?', 'NUL!', 'N/D$'],
+  ...['¡REF!', '¡VALOR!', '¡NUM!', '¡NULO!', '¡DIV/0!', '¿NOMBRE\\?', 'RIF!', 'VALORE!', 'NOME\\?'],
+];
+
 /** What spreadsheets put in a cell whose formula failed or is not done, and a formula that was never computed. */
 export const isErrorCell = (text: string) =>
-  `regexp_matches(${text}, '^(=|#(REF!|N/A|VALUE!|DIV/0!|NAME\\?|NULL!|NUM!|ERROR!|SPILL!|CALC!)|Loading\\.\\.\\.)', 'i')`;
+  `regexp_matches(${text}, '^(=|#(${errorNames.join('|')})|Err:[0-9]{3}$|Loading\\.\\.\\.)', 'i')`;
 
 /** The first characters of such cells. */
-export const mayBeErrorCell = (text: string) => `${text}[1] IN ('#', '=', 'L', 'l')`;
+export const mayBeErrorCell = (text: string) => `${text}[1] IN ('#', '=', 'L', 'l', 'E', 'e')`;
 
 /**
  * Letters of the Cyrillic and Greek alphabets that look like Latin ones, in lower case after Latin rules: the pairs of
@@ -58,10 +68,14 @@ export const hasForeignLetters = (text: string) =>
 
 /** The text in lower case, with the Latin letters that its letters look like. */
 export const latinLook = (text: string) =>
-  `lower(translate(${text}, ${literal(lookalikes.foreign)}, ${literal(lookalikes.latin)}))`;
+  `lower(CASE WHEN length(${text}) = strlen(${text}) THEN ${text} ELSE translate(${text}, ${literal(lookalikes.foreign)}, ${literal(lookalikes.latin)}) END)`;
 
-/** What is left of an id without that in which a slip of the hand differs: case, alphabet, O for 0, I and l for 1, leading zeros, punctuation. */
+/**
+ * What is left of an id without that in which a slip of the hand differs: case, alphabet, O for 0, I and l for 1,
+ * punctuation, and zeros before other digits.
+ */
 export function idLook(id: string): string {
-  const plain = `regexp_replace(translate(${latinLook(id)}, 'oil', '011'), '[^a-z0-9]', '', 'g')`;
+  const digits = `replace(replace(replace(${latinLook(id)}, 'o', '0'), 'i', '1'), 'l', '1')`;
+  const plain = `regexp_replace(${digits}, '[^a-z0-9]', '', 'g')`;
   return `regexp_replace(${plain}, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')`;
 }

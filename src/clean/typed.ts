@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { readCodes, readText } from './codes.ts';
 import { type DateVote, readDates } from './dates.ts';
 import type { Lines } from './lines.ts';
-import { marksOf, takeMarks } from './marks.ts';
+import { itemsText, joinedItems, marksOf, takeMarks } from './marks.ts';
 import { readNumbers } from './numbers.ts';
 import { type Check, places, type Reading } from './reading.ts';
 import { known, mayBeErrorCell, tidy } from './text.ts';
@@ -17,7 +17,7 @@ export interface TypingOptions {
   readonly currency: string;
 }
 
-type ColumnOptions = TypingOptions & { readonly pins: ColumnPins };
+type ColumnOptions = TypingOptions & { readonly pins: ColumnPins; readonly serialDates?: boolean };
 type ColumnReading = Reading & { readonly vote?: DateVote; readonly assumed?: boolean };
 
 /**
@@ -39,13 +39,16 @@ export async function typeLines(
   await engine.run(
     `CREATE VIEW ${filled} AS SELECT * FROM ${lines.relation} ANTI JOIN skipped_${table} USING (part, row)`,
   );
+  const ids = lines.columns.filter((name) =>
+    columnsOf[table].some((column) => column.name === name && column.type === 'id'),
+  );
+  const short = await shortIds(engine, lines.relation, ids);
   const readings: ColumnReading[] = [];
   const columns: TypedColumn[] = [];
   for (const [position, name] of lines.columns.entries()) {
     const column = columnsOf[table].find((candidate) => candidate.name === name) ?? null;
     if (column?.type === 'id' || column?.type === 'text') {
-      const isShort = column.type === 'id' ? await shortIds(engine, filled, name) : 'FALSE';
-      const reading = readText(column, places(name, quote), isShort);
+      const reading = readText(column, places(name, quote), short.get(name) ?? 'FALSE');
       readings.push(reading);
       columns.push(inRow(reading, quote));
       continue;
@@ -57,16 +60,16 @@ export async function typeLines(
       engine,
       cells,
       column ?? (await extraColumn(engine, cells, name, { ...options, pins })),
-      { ...options, pins },
+      { ...options, pins, serialDates: lines.serialDates },
     );
     readings.push(reading);
     columns.push(await inDictionary(engine, cells, reading, `read_${table}_${position}`));
     await engine.run(`DROP TABLE ${cells}`);
   }
   const list = (of: 'faults' | 'repairs' | 'flags', more: readonly string[] = []) =>
-    joined([...columns.map((column) => column[of]), ...more]);
+    joinedItems([...columns.map((column) => column[of]), ...more]);
   const marks = marksOf('plain', {
-    faults: list('faults', ["CASE WHEN rest IS NOT NULL THEN ['|ragged_row'] END"]),
+    faults: list('faults', ["CASE WHEN rest IS NOT NULL THEN '|ragged_row' END"]),
     repairs: list('repairs'),
     flags: list('flags'),
   });
@@ -95,7 +98,7 @@ interface TypedColumn {
   readonly value: string;
   /** Whether there is nothing to say about the cell. */
   readonly plain: string;
-  /** Lists of `column|code`, or NULL. */
+  /** Lists of `column|code`, each as one text, or NULL. */
   readonly faults: string;
   readonly repairs: string;
   readonly flags: string;
@@ -103,19 +106,30 @@ interface TypedColumn {
 }
 
 /**
- * Whether an id has fewer digits than those of its column that begin with zeros: a spreadsheet that took it for a number
- * has dropped its own. FALSE where no id begins with a zero.
+ * For each column of ids, whether an id has fewer digits than those of its column that begin with zeros, as SQL: a
+ * spreadsheet that took it for a number has dropped its own. FALSE where no id begins with a zero.
  */
-async function shortIds(engine: Engine, from: string, name: string): Promise<string> {
-  const text = engine.dialect.quote(name);
-  const raw = engine.dialect.quote(`raw_${name}`);
+async function shortIds(
+  engine: Engine,
+  relation: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (names.length === 0) return new Map();
+  const quote = engine.dialect.quote;
   const isNumber = (id: string) => `TRY_CAST(${id} AS UBIGINT) IS NOT NULL`;
-  const [row] = await engine.rows(
-    `SELECT max(length(${raw})) FILTER (${raw}[1] = '0' AND ${isNumber(raw)}) AS digits FROM ${from}`,
+  const longest = names.map((name, i) => {
+    const raw = quote(`raw_${name}`);
+    return `max(CASE WHEN prefix(${raw}, '0') AND ${isNumber(raw)} THEN length(${raw}) END) AS digits${i}`;
+  });
+  const [row] = await engine.rows(`SELECT ${longest.join(', ')} FROM ${relation}`);
+  return new Map(
+    names.map((name, i) => {
+      const digits = Number(row?.[`digits${i}`]);
+      const text = quote(name);
+      const isShort = `length(${text}) < ${digits} AND NOT prefix(${text}, '0') AND ${isNumber(text)}`;
+      return [name, digits < 2 ? 'FALSE' : isShort];
+    }),
   );
-  const digits = Number(row?.digits);
-  if (digits < 2) return 'FALSE';
-  return `length(${text}) < ${digits} AND ${text}[1] <> '0' AND ${isNumber(text)}`;
 }
 
 function inRow(reading: Reading, quote: (name: string) => string): TypedColumn {
@@ -154,7 +168,7 @@ async function inDictionary(
   const raw = quote(`raw_${reading.column.name}`);
   await engine.run(`
     CREATE TABLE ${dictionary} AS
-    SELECT *, len(faults) + len(repairs) + len(flags) = 0 AS plain FROM (
+    SELECT *, faults = '' AND repairs = '' AND flags = '' AS plain FROM (
       SELECT ${raw} AS raw, CAST(${reading.value} AS ${reading.sqlType}) AS value,
         ${codeList(reading, faultsOf(reading), quote)} AS faults,
         ${codeList(reading, repairsOf(reading), quote)} AS repairs,
@@ -247,11 +261,5 @@ function codeList(
       }
       return `CASE WHEN ${text} IS NOT NULL AND (${when}) THEN ${tag} END`;
     });
-  if (items.length === 0) return 'CAST([] AS VARCHAR[])';
-  return `CAST(list_filter([${items.join(', ')}], lambda item: item IS NOT NULL) AS VARCHAR[])`;
-}
-
-/** Lists one after another; NULL for none. */
-function joined(lists: readonly string[]): string {
-  return `CAST(flatten([${lists.map((list) => `coalesce(${list}, [])`).join(', ')}]) AS VARCHAR[])`;
+  return itemsText(items);
 }

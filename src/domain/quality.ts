@@ -83,6 +83,8 @@ export const meanings = {
   excel_serial: 'the date was kept as a spreadsheet serial number',
   date_swapped: 'day and month were swapped back, as the config says',
   date_ambiguous: 'the date can be read either way round, and the column does not hold one order only',
+  number_ambiguous:
+    'the mark in the number may be a decimal mark or a thousands separator, and the column holds both',
   date_maybe_swapped: 'a spreadsheet may have swapped day and month of the date',
   id_length: 'the id is shorter than others of its column, which begin with zeros: it may have lost them',
   missing: 'no value',

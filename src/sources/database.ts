@@ -39,7 +39,7 @@ export async function loadDatabase(
       throw refused(table, 'tab_unknown', message);
     }
     const from = [database, String(match.folder), String(match.name)].map(quote).join('.');
-    return await landRelation(engine, relation, from, {
+    return await landRelation(engine, table, relation, from, {
       kind: 'duckdb',
       tab: String(match.name),
       label: `${label}, ${match.name}`,

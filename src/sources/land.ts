@@ -50,8 +50,7 @@ export async function land(
   const head = await firstRows(source);
   const columns = Math.max(1, width(head));
   if (columns > MOST_COLUMNS) {
-    const message = `${label} has ${columns} columns; at most ${MOST_COLUMNS} are read. Take out the columns that Kindred does not need, or name a smaller range.`;
-    throw refused(table, 'too_many_columns', message);
+    throw tooWide(table, label, columns);
   }
   await createRelation(engine, relation, columns);
   let rows = 0;
@@ -65,6 +64,11 @@ export async function land(
     }),
   );
   return { width: columns, rows };
+}
+
+export function tooWide(table: TableName, label: string, columns: number): Error {
+  const message = `${label} has ${columns} columns; at most ${MOST_COLUMNS} are read. Take out the columns that Kindred does not need, or name a smaller range.`;
+  return refused(table, 'too_many_columns', message);
 }
 
 /** The cells of the widest row, empty ones at its end aside. */

@@ -1,4 +1,4 @@
-import { refused } from '../domain/errors.ts';
+import { DataRefused, refused } from '../domain/errors.ts';
 import type { RawPart, RawTables } from '../domain/raw-table.ts';
 import type { Source, SourceKind } from '../domain/source.ts';
 import { type TableName, tableNames } from '../domain/tables.ts';
@@ -103,14 +103,10 @@ async function loadFile(loading: Loading): Promise<RawPart> {
     default: {
       const plain = await withoutPattern(path, table, outside.scratch);
       const read = kind === 'parquet' ? `read_parquet(${literal(plain)})` : jsonLines(plain);
-      return landRelation(engine, relation, read, { kind, tab: null, label, hash: probed.hash }).catch(
+      return landRelation(engine, table, relation, read, { kind, tab: null, label, hash: probed.hash }).catch(
         (error: unknown) => {
-          if (!(error instanceof Error)) throw error;
-          throw refused(
-            table,
-            'source_unreadable',
-            `${label} is damaged: it cannot be read as ${names[kind]}.`,
-          );
+          if (error instanceof DataRefused || !(error instanceof Error)) throw error;
+          throw refused(table, 'source_unreadable', `${label} cannot be read as ${names[kind]}.`);
         },
       );
     }
@@ -138,6 +134,12 @@ function kindOf(
   wanted: SourceKind | null,
 ): SourceKind {
   const kind = foundKind(found, head, wanted);
+  if (found === 'text' && /^\s*\[\s*\{/.test(Buffer.from(head).toString()))
+    throw refused(
+      table,
+      'source_unknown',
+      `${label} is one list in JSON. Write it with a record a line, or as CSV.`,
+    );
   if (kind === null) {
     const what = found === 'unknown' ? 'no kind of table that Kindred knows' : `a file of the kind ${found}`;
     const message = `${label} is ${what}. Save the sheet as CSV or .xlsx and name that file.`;

@@ -1,5 +1,7 @@
 import type { RawPart } from '../domain/raw-table.ts';
+import type { TableName } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
+import { MOST_COLUMNS, tooWide } from './land.ts';
 
 /**
  * Lands a relation of named, typed columns as text, its names as the first row. Dates come as YYYY-MM-DD.
@@ -8,12 +10,14 @@ import type { Engine } from '../engine/engine.ts';
  */
 export async function landRelation(
   engine: Engine,
+  table: TableName,
   relation: string,
   from: string,
   part: Pick<RawPart, 'kind' | 'tab' | 'label' | 'hash'>,
 ): Promise<RawPart> {
   const quote = engine.dialect.quote;
   const columns = await engine.rows(`DESCRIBE SELECT * FROM ${from}`);
+  if (columns.length > MOST_COLUMNS) throw tooWide(table, part.label, columns.length);
   const names = columns.map(({ column_name: name }) => String(name));
   const cells = names.map((name, i) => `${textOf(quote(name), String(columns[i]!.column_type))} AS c${i}`);
   await engine.run(`

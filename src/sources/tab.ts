@@ -21,7 +21,7 @@ export interface Workbook {
 }
 
 /** How many there are of something, and the first few. */
-export class Tally<T> {
+class Tally<T> {
   count = 0;
   readonly first: T[] = [];
 

@@ -30,6 +30,8 @@ export async function openDuckDB(path: string, options: DuckDBOptions = {}): Pro
     ...(options.readOnly ? { access_mode: 'READ_ONLY' } : {}),
   });
   const connection = await instance.connect();
+  // A time with a zone is a day in UTC, wherever the machine stands.
+  await connection.run("SET TimeZone = 'UTC'");
   return {
     dialect: duckdbDialect,
     run: async (sql, values) => {

@@ -59,8 +59,9 @@ export function detectDelimiter(head: string): string {
   for (const delimiter of [',', ';', '\t', '|']) {
     const counts = lines.map((line) => line.split(delimiter).length);
     const usual = mostFrequent(counts.filter((count) => count > 1));
-    const score = counts.filter((count) => count === usual).length + usual / 1000;
-    if (usual > 1 && score > best.score) best = { delimiter, score };
+    const alike = counts.filter((count) => count === usual).length;
+    const score = alike + usual / 1000;
+    if (usual > 1 && alike >= counts.length / 2 && score > best.score) best = { delimiter, score };
   }
   return best.delimiter;
 }
@@ -136,6 +137,7 @@ async function* parseRecords(
 ): AsyncGenerator<readonly RawRow[]> {
   const parser = parse({
     delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,
