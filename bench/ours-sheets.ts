@@ -23,7 +23,7 @@ const outside = {
 
 /** The three tables cleaned, and sales joined to customers and products. */
 async function cleanCsv(): Promise<number> {
-  const engine = await openDuckDB(':memory:', { threads: 2, megabytes: 2200, spill: join(folder, 'spill') });
+  const engine = await openDuckDB(':memory:', { threads: 2, megabytes: 2000, spill: join(folder, 'spill') });
   const files = { customers: 'customers.csv', policies: 'sales.csv', products: 'products.csv' };
   const raw = await loadSources(
     engine,

@@ -3,7 +3,7 @@ import { keyOf } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Lines } from './lines.ts';
 import { addMarks } from './marks.ts';
-import { hasForeignLetters, idLook, known, latinLook, tidy } from './text.ts';
+import { hasForeignLetters, idLook, latinLook, valueOf } from './text.ts';
 
 /** The rows of a table that are not skipped. */
 const kept = (table: TableName) =>
@@ -21,12 +21,20 @@ export async function settleKeys(engine: Engine, table: TableName, lines: Lines)
     SELECT ${key} FROM ${kept(table)} WHERE ${key} IS NOT NULL GROUP BY 1 HAVING count(*) > 1`);
   const [count] = await engine.rows(`SELECT count(*) AS n FROM ${shared}`);
   if (Number(count?.n) > 0) {
+    // Small tables of just these rows: the engine would else put the whole table in a hash table.
+    const same = `same_${table}`;
+    await engine.run(
+      `CREATE TABLE ${same} AS SELECT * FROM ${kept(table)} SEMI JOIN ${shared} USING (${key})`,
+    );
+    await engine.run(
+      `CREATE TABLE ${same}_lines AS SELECT * FROM ${lines.relation} SEMI JOIN ${same} USING (part, row)`,
+    );
     await addMarks(
       engine,
       table,
       `WITH signed AS (
         SELECT typed.part, typed.row, typed.${key}, ${signature(lines.columns, engine.dialect.quote)} AS signature
-        FROM ${kept(table)} AS typed SEMI JOIN ${shared} USING (${key}) JOIN ${lines.relation} AS lines USING (part, row)
+        FROM ${same} AS typed JOIN ${same}_lines AS lines USING (part, row)
       ), copies AS (
         SELECT part, row, min(signature) OVER same <> max(signature) OVER same AS differs,
           row_number() OVER (PARTITION BY ${key} ORDER BY part, row) AS copy
@@ -36,6 +44,7 @@ export async function settleKeys(engine: Engine, table: TableName, lines: Lines)
         CASE WHEN differs THEN ['${key}|duplicate_key'] ELSE [] END AS faults
       FROM copies WHERE differs OR copy > 1`,
     );
+    for (const name of [same, `${same}_lines`]) await engine.run(`DROP TABLE ${name}`);
   }
   await engine.run(`DROP TABLE ${shared}`);
   await settleLookalikes(engine, table);
@@ -59,7 +68,7 @@ async function settleLookalikes(engine: Engine, table: TableName): Promise<void>
 /** Equal for two rows that say the same: the typed value of each cell, or its text where it cannot be read. */
 function signature(columns: readonly string[], quote: (name: string) => string): string {
   const cells = columns.map((name) => {
-    const text = known(tidy(`lines.${quote(`raw_${name}`)}`));
+    const text = valueOf(`lines.${quote(`raw_${name}`)}`);
     return `coalesce(CAST(typed.${quote(name)} AS VARCHAR), ${text}, '')`;
   });
   return `concat_ws(chr(31), ${cells.join(', ')}, coalesce(lines.rest, ''))`;

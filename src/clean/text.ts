@@ -1,7 +1,8 @@
 import { literal } from '../engine/dialect.ts';
 
-/** Cells that say in words that there is no value; in lower case. */
-const missingWords = ['n/a', 'null', 'none', '-', '?'];
+/** Cells that say in words that there is no value, and the length of the longest. */
+const missingWords = '(?i:n/a|null|none|-|\\?)';
+const LONGEST_MISSING = 4;
 
 const invisible = '[\\x{00AD}\\x{200B}-\\x{200F}\\x{202A}-\\x{202E}\\x{2060}-\\x{2069}\\x{FEFF}]';
 const white =
@@ -14,12 +15,14 @@ const codePoints = (first: number, count: number) =>
 const fullWidth = codePoints(0xff01, 94);
 const ascii = codePoints(0x21, 94);
 
+/** Whether a cell is tidy as it is. */
+const isPlain = (cell: string) => `regexp_full_match(${cell}, '[!-~]+( [!-~]+)*')`;
+
 /** The cell without invisible characters and needless spaces, in NFC; NULL where that leaves nothing. */
 export function tidy(cell: string): string {
-  const plain = `regexp_full_match(${cell}, '[!-~]+( [!-~]+)*')`;
   const visible = `regexp_replace(nfc_normalize(${cell}), '${invisible}', '', 'g')`;
   const usual = `translate(${visible}, ${literal(fullWidth)}, ${literal(ascii)})`;
-  return `CASE WHEN ${plain} THEN ${cell} ELSE nullif(trim(regexp_replace(${usual}, '${white}', ' ', 'g')), '') END`;
+  return `CASE WHEN ${isPlain(cell)} THEN ${cell} ELSE nullif(trim(regexp_replace(${usual}, '${white}', ' ', 'g')), '') END`;
 }
 
 /** A list of tidy cells. One expression for all: written out for 500 cells, it takes the engine seconds to plan. */
@@ -32,9 +35,14 @@ export function firstValue(cells: readonly string[]): string {
   return `list_filter(${tidyAll(cells)}, lambda value: value IS NOT NULL)[1]`;
 }
 
-/** A tidy cell, or NULL where it is one of the words for "no value". */
-export function known(tidied: string): string {
-  return `CASE WHEN lower(${tidied}) NOT IN (${missingWords.map(literal).join(', ')}) THEN ${tidied} END`;
+/** A tidy cell, or NULL where it is one of the words for "no value". The engine would make a join of a list of words. */
+function known(tidied: string): string {
+  return `CASE WHEN length(${tidied}) > ${LONGEST_MISSING} OR NOT regexp_full_match(${tidied}, '${missingWords}') THEN ${tidied} END`;
+}
+
+/** A cell as it is read: tidy, and NULL where it says that there is no value. */
+export function valueOf(cell: string): string {
+  return `CASE WHEN ${isPlain(cell)} THEN ${known(cell)} ELSE ${known(tidy(cell))} END`;
 }
 
 /** What spreadsheets of several languages call a failed formula; LibreOffice has numbers besides. */
@@ -51,7 +59,7 @@ export const isErrorCell = (text: string) =>
   `regexp_matches(${text}, '^(=|#(${errorNames.join('|')})|Err:[0-9]{3}$|Loading\\.\\.\\.)', 'i')`;
 
 /** The first characters of such cells. */
-export const mayBeErrorCell = (text: string) => `${text}[1] IN ('#', '=', 'L', 'l', 'E', 'e')`;
+export const mayBeErrorCell = (text: string) => `contains('#=LlEe', ${text}[1])`;
 
 /**
  * Letters of the Cyrillic and Greek alphabets that look like Latin ones, in lower case after Latin rules: the pairs of

@@ -39,7 +39,7 @@ export function processTerminal(): Terminal {
 }
 
 /** Ten million sales are cleaned in so much memory as fast as in more. */
-const MOST_MEGABYTES = 2200;
+const MOST_MEGABYTES = 2000;
 
 /** Seconds that a service may take to answer; KINDRED_HTTP_SECONDS gives others. */
 const usualPatience = 60;

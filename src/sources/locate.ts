@@ -13,6 +13,9 @@ export interface Location {
   open(): AsyncIterable<Uint8Array>;
 }
 
+/** Bytes that are read at a time. */
+const READ = 2 ** 18;
+
 /** Resolves a path, a glob or an http(s) address. Throws DataRefused where nothing is there. */
 export async function locate(table: TableName, spec: string, outside: Outside): Promise<Location[]> {
   if (/^https?:\/\//i.test(spec)) return [await download(table, spec, outside)];
@@ -21,7 +24,7 @@ export async function locate(table: TableName, spec: string, outside: Outside): 
   return paths.map((path) => ({
     label: paths.length > 1 ? relative(outside.base, path).replaceAll('\\', '/') : basename(path),
     path,
-    open: () => createReadStream(path),
+    open: () => createReadStream(path, { highWaterMark: READ }),
   }));
 }
 

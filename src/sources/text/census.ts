@@ -28,6 +28,30 @@ export class LineCensus {
   #inQuotes = false;
 
   add(chunk: Uint8Array): void {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const isSimple =
+      bytes.length > 1 &&
+      !this.#inQuotes &&
+      this.#before !== CR &&
+      this.#before !== QUOTE &&
+      !bytes.includes(QUOTE) &&
+      !bytes.includes(CR);
+    if (isSimple) this.#addSimple(bytes);
+    else this.#addAny(bytes);
+  }
+
+  /** Without quotes and returns only the line breaks count; most bytes of most files come so. */
+  #addSimple(bytes: Buffer): void {
+    let breaks = 0;
+    for (let i = 0; i < bytes.length; i++) if (bytes[i] === LF) breaks++;
+    this.#records += breaks;
+    this.#plainBreaks += breaks;
+    if (bytes.includes('\n\n') || (this.#before === LF && bytes[0] === LF)) this.#odd = true;
+    this.#earlier = bytes[bytes.length - 2]!;
+    this.#before = bytes[bytes.length - 1]!;
+  }
+
+  #addAny(chunk: Uint8Array): void {
     let earlier = this.#earlier;
     let before = this.#before;
     let inQuotes = this.#inQuotes;
