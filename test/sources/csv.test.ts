@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { LineCensus } from '../../src/sources/text/census.ts';
 import { detectDelimiter } from '../../src/sources/text/csv.ts';
 import { landFiles } from '../support/raw.ts';
 
@@ -61,4 +62,18 @@ test('a compressed file that grows without end, or is cut, is refused', async (t
   await assert.rejects(landFiles(t, { 'p.csv.gz': bomb }), /grows without end/);
   const cut = gzipSync('a,b\n'.repeat(1000)).subarray(0, 20);
   await assert.rejects(landFiles(t, { 'p.csv.gz': cut }), /damaged/);
+});
+
+test('lines are counted alike however the bytes come: with quotes and returns or without, in any pieces', () => {
+  const texts = ['a,b\n1,2\n3,4', 'a\n\nb\n', '"a\nb",c\nd,e\n', 'a\r\nb\r\n', 'a"b\n"c"\n', 'x\n\n'];
+  for (const text of texts) {
+    const bytes = Buffer.from(text);
+    const whole = new LineCensus();
+    for (const byte of bytes) whole.add(Uint8Array.of(byte));
+    for (let size = 1; size <= bytes.length; size++) {
+      const census = new LineCensus();
+      for (let at = 0; at < bytes.length; at += size) census.add(bytes.subarray(at, at + size));
+      assert.deepEqual(census.lines, whole.lines, `${JSON.stringify(text)} in pieces of ${size}`);
+    }
+  }
 });
