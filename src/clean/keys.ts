@@ -3,7 +3,7 @@ import { keyOf } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Lines } from './lines.ts';
 import { addMarks } from './marks.ts';
-import { hasForeignLetters, idLook, latinLook, valueOf } from './text.ts';
+import { cellValue, hasForeignLetters, idLook, latinLook } from './text.ts';
 
 /** The rows of a table that are not skipped. */
 const kept = (table: TableName) =>
@@ -68,7 +68,7 @@ async function settleLookalikes(engine: Engine, table: TableName): Promise<void>
 /** Equal for two rows that say the same: the typed value of each cell, or its text where it cannot be read. */
 function signature(columns: readonly string[], quote: (name: string) => string): string {
   const cells = columns.map((name) => {
-    const text = valueOf(`lines.${quote(`raw_${name}`)}`);
+    const text = cellValue(`lines.${quote(`raw_${name}`)}`);
     return `coalesce(CAST(typed.${quote(name)} AS VARCHAR), ${text}, '')`;
   });
   return `concat_ws(chr(31), ${cells.join(', ')}, coalesce(lines.rest, ''))`;

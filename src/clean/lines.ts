@@ -6,7 +6,7 @@ import type { TableName } from '../domain/tables.ts';
 import { columnsOf, keyOf } from '../domain/tables.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Headings, mapHeadings, readHeadings } from './headings.ts';
-import { firstValue, tidy, tidyAll, valueOf } from './text.ts';
+import { cellValue, firstValue, tidy, tidyAll } from './text.ts';
 
 /**
  * The rows under the headings of all parts of a table, in one view: `part`, `row`, `rest`, and for each of our
@@ -110,7 +110,7 @@ const since1900 = (cell: string) =>
 async function unnamedColumns(engine: Engine, part: RawPart, { texts, row }: Headings): Promise<number[]> {
   const blank = texts.flatMap((text, position) => (text === null ? [position] : []));
   if (blank.length === 0) return [];
-  const counts = blank.map((position) => `count(${valueOf(`c${position}`)}) AS c${position}`);
+  const counts = blank.map((position) => `count(${cellValue(`c${position}`)}) AS c${position}`);
   const [filled] = await engine.rows(
     `SELECT ${counts.join(', ')} FROM ${part.relation} WHERE CAST(_row AS BIGINT) > ${row}`,
   );
@@ -165,10 +165,10 @@ function isTotals(table: TableName, key: number, positions: ReadonlyMap<string, 
   const others = columnsOf[table].flatMap(({ name, type }) => {
     const position = positions.get(name);
     const isWordy = ['id', 'text', 'code', 'date'].includes(type);
-    return isWordy && position !== undefined && position !== key ? [valueOf(`c${position}`)] : [];
+    return isWordy && position !== undefined && position !== key ? [cellValue(`c${position}`)] : [];
   });
   const noneElse = others.length > 0 ? `coalesce(${others.join(', ')}) IS NULL` : 'TRUE';
-  const id = valueOf(`c${key}`);
+  const id = cellValue(`c${key}`);
   const labelled = `regexp_matches(coalesce(first, ''), '${totalsWords}', 'i')`;
   return `(${id} IS NULL OR regexp_matches(${id}, '${totalsWords}', 'i')) AND ${noneElse} AND ${labelled}`;
 }

@@ -41,7 +41,7 @@ function known(tidied: string): string {
 }
 
 /** A cell as it is read: tidy, and NULL where it says that there is no value. */
-export function valueOf(cell: string): string {
+export function cellValue(cell: string): string {
   return `CASE WHEN ${isPlain(cell)} THEN ${known(cell)} ELSE ${known(tidy(cell))} END`;
 }
 

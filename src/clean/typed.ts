@@ -8,7 +8,7 @@ import type { Lines } from './lines.ts';
 import { itemsText, joinedItems, marksOf, takeMarks } from './marks.ts';
 import { readNumbers } from './numbers.ts';
 import { type Check, places, type Reading } from './reading.ts';
-import { mayBeErrorCell, valueOf } from './text.ts';
+import { cellValue, mayBeErrorCell } from './text.ts';
 
 export interface TypingOptions {
   readonly asOf: string;
@@ -139,7 +139,7 @@ function inRow(reading: Reading, quote: (name: string) => string): TypedColumn {
   const isFlagged = reading.flags.map(({ when }) => when).join(' OR ') || 'FALSE';
   return {
     join: '',
-    text: `${valueOf(quote(`raw_${name}`))} AS ${text}`,
+    text: `${cellValue(quote(`raw_${name}`))} AS ${text}`,
     value: text,
     plain: `${text} = ${quote(`raw_${name}`)} AND NOT (${mayBeErrorCell(text)} AND (${isError})) AND NOT (${isFlagged})`,
     faults: codeList(reading, faultsOf(reading), quote),
@@ -155,7 +155,7 @@ async function gatherCells(engine: Engine, from: string, name: string, into: str
   const raw = quote(`raw_${name}`);
   await engine.run(`
     CREATE TABLE ${into} AS
-    SELECT ${raw}, ${valueOf(raw)} AS ${quote(name)}, cell_count FROM (SELECT ${raw}, count(*) AS cell_count FROM ${from} GROUP BY 1)`);
+    SELECT ${raw}, ${cellValue(raw)} AS ${quote(name)}, cell_count FROM (SELECT ${raw}, count(*) AS cell_count FROM ${from} GROUP BY 1)`);
 }
 
 async function inDictionary(

@@ -1,7 +1,7 @@
 import type { RawPart } from '../../domain/raw-table.ts';
 import type { TableName } from '../../domain/tables.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { valueOf } from '../text.ts';
+import { cellValue } from '../text.ts';
 
 /** A column of ours among a sheet's, and how it was told. */
 export interface Match {
@@ -27,7 +27,7 @@ export function free({ headings, found }: Sheet): number[] {
 }
 
 export const cellsOf = ({ part, headingRow }: Sheet, position: number) =>
-  `(SELECT ${valueOf(`c${position}`)} AS cell FROM ${part.relation} WHERE CAST(_row AS BIGINT) > ${headingRow})`;
+  `(SELECT ${cellValue(`c${position}`)} AS cell FROM ${part.relation} WHERE CAST(_row AS BIGINT) > ${headingRow})`;
 
 /** The share of the cells with a value that a condition on `cell` holds for. */
 export async function shareWhere(
