@@ -2,7 +2,7 @@ import type { ColumnPins } from '../domain/settings.ts';
 import type { Column } from '../domain/tables.ts';
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Places, Reading } from './reading.ts';
+import { isPinned, type Places, type Reading } from './reading.ts';
 import { hasForeignLetters, isErrorCell, latinLook } from './text.ts';
 
 /** What spellings of one category have in common: they differ only in case, spaces, dots, dashes and slashes. */
@@ -47,7 +47,7 @@ export async function readCodes(
     ],
     repairs: merged > 0 ? [{ when: `${text} <> ${parsed}`, code: 'spelling' }] : [],
     flags: [],
-    pinned: values !== undefined || pins.merge !== undefined,
+    pinned: isPinned(pins),
     ...sentenceFor(merged, pins),
   };
 }

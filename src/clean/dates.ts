@@ -2,7 +2,7 @@ import type { ColumnPins } from '../domain/settings.ts';
 import type { Column } from '../domain/tables.ts';
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Places, Reading } from './reading.ts';
+import { isPinned, type Places, type Reading } from './reading.ts';
 import { isErrorCell } from './text.ts';
 
 /** The first day that a policy may have been bought on. */
@@ -160,7 +160,7 @@ export async function readDates(
     ],
     sentence: sentenceFor(vote, order, proven, pins),
     evidence: { ...vote },
-    pinned: Object.values(pins).some((pin) => pin !== undefined),
+    pinned: isPinned(pins),
     notes: halfConverted(vote, halves),
     vote,
     assumed: assumed && vote.open > 0,

@@ -3,7 +3,7 @@ import type { Column } from '../domain/tables.ts';
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { currencyMark, decideCurrency } from './currency.ts';
-import type { Check, Places, Reading } from './reading.ts';
+import { type Check, isPinned, type Places, type Reading } from './reading.ts';
 import { isErrorCell } from './text.ts';
 
 /** The cell without currency signs (and a percent sign), with a minus for brackets: `(£1,234)` becomes `-1,234`. */
@@ -61,8 +61,8 @@ export async function readNumbers(
   const isPercent = takesPercent && (pins.percent ?? evidence.percent > evidence.unsigned);
   const inRange = rangeCheck(column, parsed);
   const isNumber = `${parsed} IS NOT NULL`;
-  const proofs = pins.decimal ? [0] : [evidence.point, evidence.comma];
-  const slips = Math.min(...proofs) / Math.max(1, sumOf(proofs));
+  const { point, comma } = evidence;
+  const slips = pins.decimal ? 0 : Math.min(point, comma) / Math.max(1, point + comma);
   const isOpen = mark === 'open' || slips >= MANY_SLIPS;
   const open = isOpen ? `regexp_matches(${cell}, '${openMark}')` : 'FALSE';
   const whole = column.type === 'integer';
@@ -105,12 +105,10 @@ export async function readNumbers(
       ...(isPercent ? ['percentages'] : []),
     ].join(', '),
     evidence: { ...evidence, ...money?.evidence },
-    pinned: Object.values(pins).some((pin) => pin !== undefined),
+    pinned: isPinned(pins),
     notes: money && money.currency !== ours && !pins.currency ? [foreignCurrency(money.currency, ours)] : [],
   };
 }
-
-const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
 /** From so many proofs of the other mark on, a column does not tell what its `1,234` are; below it they are marked. */
 const MANY_SLIPS = 0.01;

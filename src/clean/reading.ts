@@ -1,4 +1,5 @@
 import type { FindingCode } from '../domain/quality.ts';
+import type { ColumnPins } from '../domain/settings.ts';
 import type { Column } from '../domain/tables.ts';
 
 /** A condition in SQL and what a row is told where it holds. */
@@ -40,3 +41,6 @@ export interface Places {
 export function places(name: string, quote: (identifier: string) => string): Places {
   return { text: quote(name), cell: quote(`cell_${name}`), parsed: quote(`parsed_${name}`) };
 }
+
+/** Whether the config has decided anything of a column. */
+export const isPinned = (pins: ColumnPins): boolean => Object.values(pins).some((pin) => pin !== undefined);
