@@ -73,8 +73,10 @@ export async function clean(engine: Engine, raw: RawTables, options: CleanOption
   }
   const orphans = await countOrphans(engine);
   // What was landed is needed no more; a large table would else stand in memory once more.
-  for (const { relation } of tableNames.flatMap((table) => raw[table]))
-    await engine.run(`DROP TABLE ${relation}`);
+  for (const { relation, stored } of tableNames.flatMap((table) => raw[table])) {
+    if (stored) await engine.run(`DROP VIEW ${relation}`);
+    await engine.run(`DROP TABLE ${stored ?? relation}`);
+  }
   const columns: ColumnQuality[] = [];
   for (const table of tableNames) {
     const present = presentColumns(table, lines[table].columns, extraKinds);

@@ -62,7 +62,7 @@ async function firstRows(engine: Engine, part: RawPart): Promise<Headings[]> {
   const rows = await engine.rows(`
     WITH tidied AS (
       SELECT CAST(_row AS BIGINT) AS row, ${tidyAll(columns)} AS texts
-      FROM ${part.relation} WHERE CAST(_row AS BIGINT) <= ${LAST_ROW}
+      FROM (SELECT * FROM ${part.relation} LIMIT ${LAST_ROW}) WHERE CAST(_row AS BIGINT) <= ${LAST_ROW}
     )
     SELECT row, to_json(texts) AS texts FROM tidied WHERE len(list_filter(texts, lambda text: text IS NOT NULL)) > 0 ORDER BY row LIMIT ${SEARCHED}`);
   return rows.map((row, above) => ({ row: Number(row.row), texts: JSON.parse(String(row.texts)), above }));

@@ -4,6 +4,7 @@ import type { RawPart } from '../domain/raw-table.ts';
 import type { TableReading } from '../domain/settings.ts';
 import type { TableName } from '../domain/tables.ts';
 import { columnsOf, keyOf } from '../domain/tables.ts';
+import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Headings, mapHeadings, readHeadings } from './headings.ts';
 import { cellValue, firstValue, tidy, tidyAll } from './text.ts';
@@ -23,9 +24,13 @@ export interface Lines {
   readonly sheets: readonly SheetHeadings[];
   /** Whether dates come as serial numbers, as a Google Sheet's do, and are none the worse for it. */
   readonly serialDates: boolean;
+  /** Whether some part holds numbers as numbers, and not as people write them. */
+  readonly holdsNumbers: boolean;
 }
 
+/** What stands in the first cell of a totals row, and what stands right beside the sum. */
 const totalsWords = '^((grand|sub)?[ -]?totals?|sum|average|mean|count)( ?:.*)?$';
+const totalsWord = '^(grand|sub)?[ -]?totals? ?:?$';
 
 export async function gatherLines(
   engine: Engine,
@@ -83,6 +88,7 @@ export async function gatherLines(
       ...map.notes,
       ...nameless(table, part, unnamed),
     ]),
+    holdsNumbers: parts.some(({ kind }) => kind !== 'csv'),
     serialDates: parts.every(({ kind }) => kind === 'sheet'),
     sheets: found.map(({ part, headings }) => ({ table, file: part.label, headings: headings.texts })),
     decisions: found.map(({ part, headings, map }) => ({
@@ -127,10 +133,16 @@ function nameless(table: TableName, { label }: RawPart, positions: readonly numb
 
 /** Makes `odd_<relation>`: the rows that may be no row of the table. Nearly all have an id with a digit in it. */
 async function gatherOdd(engine: Engine, { relation }: RawPart, { row, texts }: Headings, key: number) {
+  const id = `c${key}`;
+  const heading = texts[key]?.toLowerCase() ?? '';
+  const firsts = [...'gstamcGSTAMC'].map((letter) => letter.codePointAt(0)).join(', ');
+  const odd = [
+    `NOT regexp_matches(coalesce(${id}, ''), '[0-9]')`,
+    `(list_contains([${firsts}], ascii(${id})) AND regexp_matches(${id}, '${totalsWords}', 'i'))`,
+    ...(/\d/.test(heading) ? [`lower(${tidy(id)}) = ${literal(heading)}`] : []),
+  ];
   await engine.run(
-    `CREATE TABLE odd_${relation} AS SELECT * FROM ${relation}
-     WHERE CAST(_row AS BIGINT) > ${row} AND (NOT regexp_matches(coalesce(c${key}, ''), '[0-9]') OR regexp_matches(c${key}, '${totalsWords}', 'i') OR lower(${tidy(`c${key}`)}) = $1)`,
-    [texts[key]?.toLowerCase() ?? null],
+    `CREATE TABLE odd_${relation} AS SELECT * FROM ${relation} WHERE CAST(_row AS BIGINT) > ${row} AND (${odd.join(' OR ')})`,
   );
 }
 
@@ -158,17 +170,17 @@ function skippedRows(
 }
 
 /**
- * A totals row says so in its first cell and has nothing else but numbers: no id (unless the word itself stands in its
- * column), no date, no category. A customer called "Total" has an id.
+ * A totals row says so and has nothing else but numbers: no id (unless the word itself stands in its column), no date,
+ * no category. A customer called "Total" has an id.
  */
 function isTotals(table: TableName, key: number, positions: ReadonlyMap<string, number>): string {
-  const others = columnsOf[table].flatMap(({ name, type }) => {
+  const says = (cell: string) =>
+    `(regexp_matches(${cell}, '${totalsWord}', 'i') OR (${cell} = first AND regexp_matches(first, '${totalsWords}', 'i')))`;
+  const wordy = columnsOf[table].flatMap(({ name, type }) => {
     const position = positions.get(name);
-    const isWordy = ['id', 'text', 'code', 'date'].includes(type);
-    return isWordy && position !== undefined && position !== key ? [cellValue(`c${position}`)] : [];
+    const isWordy = position === key || ['id', 'text', 'code', 'date'].includes(type);
+    return isWordy && position !== undefined ? [cellValue(`c${position}`)] : [];
   });
-  const noneElse = others.length > 0 ? `coalesce(${others.join(', ')}) IS NULL` : 'TRUE';
-  const id = cellValue(`c${key}`);
-  const labelled = `regexp_matches(coalesce(first, ''), '${totalsWords}', 'i')`;
-  return `(${id} IS NULL OR regexp_matches(${id}, '${totalsWords}', 'i')) AND ${noneElse} AND ${labelled}`;
+  const noneElse = wordy.map((cell) => `coalesce(${says(cell)}, TRUE)`).join(' AND ');
+  return `(${noneElse}) AND coalesce(${says(`coalesce(${wordy.join(', ')}, first)`)}, FALSE)`;
 }

@@ -1,40 +1,64 @@
 import type { TableName } from '../domain/tables.ts';
+import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 
 /**
  * What there is to say of a table's rows: `marks_<table>` has `part`, `row`, `skip` (a code or NULL) and three lists of
  * `column|code`: `faults`, `repairs`, `flags`. Most rows are not in it, so that ten million sound ones cost nothing.
  */
-const LIST = 'chr(31)';
-const PARTS = 'chr(30)';
+const ITEMS = 'chr(31)';
+const LISTS = 'chr(30)';
+const NOTES = 'chr(29)';
 
-/** Lists one after another, as one text; the items of a list are divided by the same sign. */
-export const joinedItems = (lists: readonly string[]): string =>
-  lists.length === 0 ? "''" : `concat_ws(${LIST}, ${lists.map((list) => `nullif(${list}, '')`).join(', ')})`;
+/**
+ * The things that are said of a table's rows (`column|code`), each by a number while the rows are typed: what is said
+ * of most of ten million rows then takes no more room than their keys.
+ */
+export class Tags {
+  readonly #numbers = new Map<string, number>();
 
-/** A list of texts as one, NULLs aside. */
-export const itemsText = (items: readonly string[]): string =>
-  items.length === 0 ? "''" : `concat_ws(${LIST}, ${items.join(', ')})`;
+  /** The tag's number, from 1, as an SQL text. */
+  of(tag: string): string {
+    const number = this.#numbers.get(tag) ?? this.#numbers.size + 1;
+    this.#numbers.set(tag, number);
+    return `'${number}'`;
+  }
 
-/** The marks of a row as one text; NULL for a row of which there is nothing to say. Most rows that have some share them. */
-export function marksOf(
-  isPlain: string,
-  lists: Readonly<Record<'faults' | 'repairs' | 'flags', string>>,
-): string {
-  const { faults, repairs, flags } = lists;
-  const parts = ["coalesce(skip, '')", faults, repairs, flags];
-  return `CASE WHEN skip IS NULL AND ${isPlain} THEN NULL ELSE concat(${parts.join(`, ${PARTS}, `)}) END`;
+  /** All tags by number, as an SQL list. */
+  list(): string {
+    return `[${[...this.#numbers.keys()].map(literal).join(', ')}]`;
+  }
 }
 
+/** What there is to say of a cell or a row, as one text: three lists of tags, each an SQL text or NULL. */
+export function noteOf(lists: Readonly<Record<'faults' | 'repairs' | 'flags', readonly string[]>>): string {
+  const listed = (items: readonly string[]) =>
+    items.length === 0 ? "''" : `concat_ws(${ITEMS}, ${items.join(', ')})`;
+  const { faults, repairs, flags } = lists;
+  const note = [listed(faults), LISTS, listed(repairs), LISTS, listed(flags)];
+  return `nullif(concat(${note.join(', ')}), ${LISTS} || ${LISTS})`;
+}
+
+/** The notes of a row and its `skip` as one text; NULL for a row of which there is nothing to say. Most rows that have some share them. */
+export const marksOf = (notes: readonly string[]): string =>
+  `nullif(concat_ws(${NOTES}, ${[...notes, `repeat(${LISTS}, 3) || skip`].join(', ')}), '')`;
+
 /** Takes the marks out of `typed_<table>` into a table of their own, and makes `accepted_<table>`, a view. */
-export async function takeMarks(engine: Engine, table: TableName): Promise<void> {
-  const list = (part: number) =>
-    `list_filter(string_split(parts[${part}], ${LIST}), lambda item: item <> '')`;
+export async function takeMarks(engine: Engine, table: TableName, tags: Tags): Promise<void> {
+  const list = (which: number) => `
+    list_transform(
+      list_filter(flatten(list_transform(notes, lambda note: string_split(note[${which}], ${ITEMS}))), lambda item: item <> ''),
+      lambda item: tags[CAST(item AS INTEGER)])`;
   await engine.run(`
     CREATE TABLE marks_${table} AS
     WITH said AS (
-      SELECT marks, nullif(parts[1], '') AS skip, ${list(2)} AS faults, ${list(3)} AS repairs, ${list(4)} AS flags
-      FROM (SELECT marks, string_split(marks, ${PARTS}) AS parts FROM (SELECT DISTINCT marks FROM typed_${table} WHERE marks IS NOT NULL))
+      SELECT marks, list_filter(list_transform(notes, lambda note: note[4]), lambda code: code IS NOT NULL)[1] AS skip,
+        ${list(1)} AS faults, ${list(2)} AS repairs, ${list(3)} AS flags
+      FROM (
+        SELECT marks, list_transform(string_split(marks, ${NOTES}), lambda note: string_split(note, ${LISTS})) AS notes,
+          ${tags.list()} AS tags
+        FROM (SELECT DISTINCT marks FROM typed_${table} WHERE marks IS NOT NULL)
+      )
     )
     SELECT part, row, skip, faults, repairs, flags FROM typed_${table} JOIN said USING (marks)`);
   await engine.run(`ALTER TABLE typed_${table} DROP COLUMN marks`);

@@ -22,6 +22,9 @@ const openComma = '^[+-]?[1-9]\\d{0,2},\\d{3}$';
 const openDot = '^[+-]?[1-9]\\d{0,2}\\.\\d{3}$';
 const openMark = '^[+-]?[1-9]\\d{0,2}[,.]\\d{3}$';
 
+/** How a program writes a number that a workbook holds. */
+const written = '-?(0|[1-9]\\d*)(\\.\\d*[1-9])?([eE][+-]?\\d+)?';
+
 type Mark = 'point' | 'comma' | 'open';
 
 interface Evidence {
@@ -40,6 +43,8 @@ interface NumberOptions {
   /** The config's, three letters. */
   readonly currency: string;
   readonly pins: ColumnPins;
+  /** Whether the source holds numbers as numbers, which prove nothing of how people write them. */
+  readonly holdsNumbers?: boolean;
 }
 
 /**
@@ -51,10 +56,11 @@ export async function readNumbers(
   from: string,
   column: Column,
   { text, cell, parsed }: Places,
-  { declaredLocale, currency: ours, pins }: NumberOptions,
+  { declaredLocale, currency: ours, pins, holdsNumbers = false }: NumberOptions,
 ): Promise<Reading> {
   const takesPercent = column.type === 'number';
-  const evidence = await weigh(engine, from, text, takesPercent);
+  const isWritten = holdsNumbers ? `regexp_full_match(${text}, '${written}')` : 'FALSE';
+  const evidence = await weigh(engine, from, text, isWritten, takesPercent);
   const mark = pins.decimal ?? decimalMark(evidence, column, declaredLocale);
   const money =
     column.type === 'money' ? await decideCurrency(engine, from, text, ours, pins.currency) : null;
@@ -64,9 +70,13 @@ export async function readNumbers(
   const { point, comma } = evidence;
   const slips = pins.decimal ? 0 : Math.min(point, comma) / Math.max(1, point + comma);
   const isOpen = mark === 'open' || slips >= MANY_SLIPS;
-  const open = isOpen ? `regexp_matches(${cell}, '${openMark}')` : 'FALSE';
+  // Beside decimal commas, 1.234 is text that means a thousand, or a number that the sheet holds; no amount has three decimals.
+  const held = mark === 'comma' ? `(${isWritten} AND NOT regexp_matches(${text}, '${openDot}'))` : isWritten;
+  const mayBeHeld = holdsNumbers && mark === 'comma' && column.type !== 'money';
+  const undecided = isOpen ? openMark : mayBeHeld ? openDot : null;
+  const open = undecided ? `regexp_matches(${cell}, '${undecided}')` : 'FALSE';
   const whole = column.type === 'integer';
-  const dotsGo = mark === 'comma' ? `OR contains(${text}, '.')` : '';
+  const dotsGo = mark === 'comma' ? `OR (contains(${text}, '.') AND NOT ${held})` : '';
   const faults: Check[] = [
     { when: isErrorCell(text), code: 'error_cell' },
     { when: open, code: 'number_undecidable' },
@@ -82,7 +92,7 @@ export async function readNumbers(
       code: 'not_whole',
     },
   ];
-  const number = parse(cell, mark, open);
+  const number = parse(cell, mark, open, held);
   return {
     column,
     cell: bare(text, takesPercent),
@@ -120,25 +130,31 @@ const foreignCurrency = (found: string, ours: string) => ({
   message: `its cells are in ${found}, and the config says ${ours}, which every figure will be labelled with. Correct currency in the config, or pin the column's under read.`,
 });
 
-function parse(cell: string, mark: Mark, open: string): string {
+function parse(cell: string, mark: Mark, open: string, held: string): string {
   const pattern = mark === 'comma' ? commaDecimal : dotDecimal;
   const ascii =
     mark === 'comma'
       ? `replace(regexp_replace(${cell}, '[. ''’]', '', 'g'), ',', '.')`
       : `regexp_replace(${cell}, '[, ''’]', '', 'g')`;
-  const number = `TRY_CAST(${ascii} AS DOUBLE)`;
-  const readable = `regexp_matches(${cell}, ${literal(pattern)}) AND regexp_matches(${cell}, '\\d') AND NOT ${open}`;
+  const number = `TRY_CAST(CASE WHEN ${held} THEN ${cell} ELSE ${ascii} END AS DOUBLE)`;
+  const readable = `(${held} OR regexp_matches(${cell}, ${literal(pattern)})) AND regexp_matches(${cell}, '\\d') AND NOT ${open}`;
   return `CASE WHEN ${readable} AND isfinite(${number}) THEN ${number} END`;
 }
 
-async function weigh(engine: Engine, from: string, text: string, takesPercent: boolean): Promise<Evidence> {
+async function weigh(
+  engine: Engine,
+  from: string,
+  text: string,
+  held: string,
+  takesPercent: boolean,
+): Promise<Evidence> {
   const [row] = await engine.rows(`
-    WITH cells AS (SELECT ${text} AS written, ${bare(text, takesPercent)} AS cell, cell_count FROM ${from} WHERE ${text} IS NOT NULL)
+    WITH cells AS (SELECT ${text} AS written, ${bare(text, takesPercent)} AS cell, ${held} AS held, cell_count FROM ${from} WHERE ${text} IS NOT NULL)
     SELECT
-      sum(cell_count) FILTER (regexp_matches(cell, ${literal(dotDecimal)}) AND NOT regexp_matches(cell, ${literal(commaDecimal)})) AS point,
+      sum(cell_count) FILTER (NOT held AND regexp_matches(cell, ${literal(dotDecimal)}) AND NOT regexp_matches(cell, ${literal(commaDecimal)})) AS point,
       sum(cell_count) FILTER (regexp_matches(cell, ${literal(commaDecimal)}) AND NOT regexp_matches(cell, ${literal(dotDecimal)})) AS comma,
       sum(cell_count) FILTER (regexp_matches(cell, '${openComma}')) AS open_comma,
-      sum(cell_count) FILTER (regexp_matches(cell, '${openDot}')) AS open_dot,
+      sum(cell_count) FILTER (NOT held AND regexp_matches(cell, '${openDot}')) AS open_dot,
       sum(cell_count) FILTER (${hasPercent('written')}) AS percent, sum(cell_count) FILTER (NOT ${hasPercent('written')}) AS unsigned
     FROM cells`);
   return {

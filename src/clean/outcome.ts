@@ -15,7 +15,10 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
   date: 'DATE',
 };
 
-/** Makes `clean_<table>`: the accepted rows with every column of the contract, NULL where the sheet has none. */
+/**
+ * Makes `clean_<table>`: the accepted rows with every column of the contract, NULL where the sheet has none. Customers
+ * and products come as in their sheets; policies, which may be ten million, in no order.
+ */
 export async function keepAccepted(engine: Engine, table: TableName, present: readonly string[]) {
   const quote = engine.dialect.quote;
   const contract = columnsOf[table].map(({ name, type }: Column) =>
@@ -26,7 +29,7 @@ export async function keepAccepted(engine: Engine, table: TableName, present: re
     .map(quote);
   await engine.run(`
     CREATE TABLE clean_${table} AS
-    SELECT ${[...contract, ...extras].join(', ')} FROM accepted_${table} ORDER BY part, row`);
+    SELECT ${[...contract, ...extras].join(', ')} FROM accepted_${table} ${table === 'policies' ? '' : 'ORDER BY part, row'}`);
 }
 
 /** Makes `set_aside`: one row for each quarantined row, with its raw cells and its codes (`column|code`) as JSON, and a hint where there is one. */

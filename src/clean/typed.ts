@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { readCodes, readText } from './codes.ts';
 import { type DateVote, readDates } from './dates.ts';
 import type { Lines } from './lines.ts';
-import { itemsText, joinedItems, marksOf, takeMarks } from './marks.ts';
+import { marksOf, noteOf, Tags, takeMarks } from './marks.ts';
 import { readNumbers } from './numbers.ts';
 import { type Check, places, type Reading } from './reading.ts';
 import { cellValue, mayBeErrorCell } from './text.ts';
@@ -17,7 +17,8 @@ export interface TypingOptions {
   readonly currency: string;
 }
 
-type ColumnOptions = TypingOptions & { readonly pins: ColumnPins; readonly serialDates?: boolean };
+type ColumnOptions = TypingOptions &
+  Partial<Pick<Lines, 'serialDates' | 'holdsNumbers'>> & { readonly pins: ColumnPins };
 type ColumnReading = Reading & { readonly vote?: DateVote; readonly assumed?: boolean };
 
 /**
@@ -44,47 +45,37 @@ export async function typeLines(
   );
   const short = await shortIds(engine, lines.relation, ids);
   const readings: ColumnReading[] = [];
+  const tags = new Tags();
   const columns: TypedColumn[] = [];
   for (const [position, name] of lines.columns.entries()) {
     const column = columnsOf[table].find((candidate) => candidate.name === name) ?? null;
     if (column?.type === 'id' || column?.type === 'text') {
       const reading = readText(column, places(name, quote), short.get(name) ?? 'FALSE');
       readings.push(reading);
-      columns.push(inRow(reading, quote));
+      columns.push(inRow(reading, tags, quote));
       continue;
     }
     const cells = `cells_${table}_${position}`;
     await gatherCells(engine, filled, name, cells);
-    const pins = pinned[name] ?? {};
-    const reading = await readColumn(
-      engine,
-      cells,
-      column ?? (await extraColumn(engine, cells, name, { ...options, pins })),
-      { ...options, pins, serialDates: lines.serialDates },
-    );
+    const { serialDates, holdsNumbers } = lines;
+    const asked = { ...options, pins: pinned[name] ?? {}, serialDates, holdsNumbers };
+    const known = column ?? (await extraColumn(engine, cells, name, asked));
+    const reading = await readColumn(engine, cells, known, asked);
     readings.push(reading);
-    columns.push(await inDictionary(engine, cells, reading, `read_${table}_${position}`));
+    columns.push(await inDictionary(engine, cells, reading, tags, `read_${table}_${position}`));
     await engine.run(`DROP TABLE ${cells}`);
   }
-  const list = (of: 'faults' | 'repairs' | 'flags', more: readonly string[] = []) =>
-    joinedItems([...columns.map((column) => column[of]), ...more]);
-  const marks = marksOf('plain', {
-    faults: list('faults', ["CASE WHEN rest IS NOT NULL THEN '|ragged_row' END"]),
-    repairs: list('repairs'),
-    flags: list('flags'),
-  });
+  const ragged = `CASE WHEN rest IS NOT NULL THEN ${noteOf({ faults: [tags.of('|ragged_row')], repairs: [], flags: [] })} END`;
+  const marks = marksOf([...columns.map(({ note }) => note), ragged]);
   await engine.run(`
     CREATE TABLE typed_${table} AS
     SELECT part, row,
       ${columns.map(({ value }, i) => `${value} AS ${quote(lines.columns[i]!)}`).join(', ')}, ${marks} AS marks
     FROM (
-      SELECT *, coalesce(${[...columns.map(({ plain }) => plain), 'rest IS NULL'].join(' AND ')}, FALSE) AS plain
-      FROM (
-        SELECT * ${columns.flatMap(({ text }) => (text === null ? [] : [`, ${text}`])).join('')}
-        FROM ${lines.relation} LEFT JOIN skipped_${table} USING (part, row) ${columns.map(({ join }) => join).join(' ')}
-      )
+      SELECT * ${columns.flatMap(({ text }) => (text === null ? [] : [`, ${text}`])).join('')}
+      FROM ${lines.relation} LEFT JOIN skipped_${table} USING (part, row) ${columns.map(({ join }) => join).join(' ')}
     )`);
-  await takeMarks(engine, table);
+  await takeMarks(engine, table, tags);
   for (const { dictionary } of columns) if (dictionary !== null) await engine.run(`DROP TABLE ${dictionary}`);
   return readings;
 }
@@ -96,12 +87,8 @@ interface TypedColumn {
   /** A further column that the others build on. */
   readonly text: string | null;
   readonly value: string;
-  /** Whether there is nothing to say about the cell. */
-  readonly plain: string;
-  /** Lists of `column|code`, each as one text, or NULL. */
-  readonly faults: string;
-  readonly repairs: string;
-  readonly flags: string;
+  /** What there is to say of the cell (`noteOf`), or NULL. */
+  readonly note: string;
   readonly dictionary: string | null;
 }
 
@@ -132,19 +119,17 @@ async function shortIds(
   );
 }
 
-function inRow(reading: Reading, quote: (name: string) => string): TypedColumn {
+function inRow(reading: Reading, tags: Tags, quote: (name: string) => string): TypedColumn {
   const { name } = reading.column;
   const text = quote(name);
   const isError = reading.faults.map(({ when }) => when).join(' OR ');
   const isFlagged = reading.flags.map(({ when }) => when).join(' OR ') || 'FALSE';
+  const isPlain = `${text} = ${quote(`raw_${name}`)} AND NOT (${mayBeErrorCell(text)} AND (${isError})) AND NOT (${isFlagged})`;
   return {
     join: '',
     text: `${cellValue(quote(`raw_${name}`))} AS ${text}`,
     value: text,
-    plain: `${text} = ${quote(`raw_${name}`)} AND NOT (${mayBeErrorCell(text)} AND (${isError})) AND NOT (${isFlagged})`,
-    faults: codeList(reading, faultsOf(reading), quote),
-    repairs: codeList(reading, repairsOf(reading), quote),
-    flags: codeList(reading, reading.flags, quote),
+    note: `CASE WHEN ${isPlain} THEN NULL ELSE ${noteOn(reading, tags, quote)} END`,
     dictionary: null,
   };
 }
@@ -162,31 +147,22 @@ async function inDictionary(
   engine: Engine,
   cells: string,
   reading: Reading,
+  tags: Tags,
   dictionary: string,
 ): Promise<TypedColumn> {
   const quote = engine.dialect.quote;
   const raw = quote(`raw_${reading.column.name}`);
   await engine.run(`
     CREATE TABLE ${dictionary} AS
-    SELECT *, faults = '' AND repairs = '' AND flags = '' AS plain FROM (
-      SELECT ${raw} AS raw, CAST(${reading.value} AS ${reading.sqlType}) AS value,
-        ${codeList(reading, faultsOf(reading), quote)} AS faults,
-        ${codeList(reading, repairsOf(reading), quote)} AS repairs,
-        ${codeList(reading, reading.flags, quote)} AS flags
-      FROM (${parsedFrom(cells, reading, quote)})
-    )`);
+    SELECT ${raw} AS raw, CAST(${reading.value} AS ${reading.sqlType}) AS value, ${noteOn(reading, tags, quote)} AS note
+    FROM (${parsedFrom(cells, reading, quote)})`);
   const of = (name: string) => `${dictionary}_${name}`;
-  const parts = ['value', 'plain', 'faults', 'repairs', 'flags'];
-  const renamed = parts.map((part) => `${part} AS ${of(part)}`).join(', ');
-  const key = of('raw');
+  const named = ['raw', 'value', 'note'].map((part) => `${part} AS ${of(part)}`).join(', ');
   return {
-    join: `LEFT JOIN (SELECT raw AS ${key}, ${renamed} FROM ${dictionary}) ON ${key} = ${raw}`,
+    join: `LEFT JOIN (SELECT ${named} FROM ${dictionary}) ON ${of('raw')} = ${raw}`,
     text: null,
     value: of('value'),
-    plain: of('plain'),
-    faults: of('faults'),
-    repairs: of('repairs'),
-    flags: of('flags'),
+    note: of('note'),
     dictionary,
   };
 }
@@ -243,23 +219,25 @@ function repairsOf({ repairs }: Reading): readonly Check[] {
   return [...repairs, { when: '', code: 'spaces' }];
 }
 
-/** A list of `column|code` for the checks that hold; an empty cell fails none but "missing". */
-function codeList(
-  { column: { name } }: Reading,
-  checks: readonly Check[],
-  quote: (name: string) => string,
-): string {
+/** What a reading says of a cell; an empty cell fails no check but "missing". */
+function noteOn(reading: Reading, tags: Tags, quote: (name: string) => string): string {
+  const { name } = reading.column;
   const text = quote(name);
-  const items = checks
-    .filter(({ when }) => when !== 'FALSE')
-    .map(({ when, code }) => {
-      const tag = `'${name.replaceAll("'", "''")}|${code}'`;
-      if (code === 'missing_required') return `CASE WHEN ${text} IS NULL THEN ${tag} END`;
-      if (code === 'spaces') {
-        const raw = quote(`raw_${name}`);
-        return `CASE WHEN ${text} <> regexp_replace(${raw}, '\\r?\\n', ' ', 'g') THEN ${tag} END`;
-      }
-      return `CASE WHEN ${text} IS NOT NULL AND (${when}) THEN ${tag} END`;
-    });
-  return itemsText(items);
+  const items = (checks: readonly Check[]) =>
+    checks
+      .filter(({ when }) => when !== 'FALSE')
+      .map(({ when, code }) => {
+        const tag = tags.of(`${name}|${code}`);
+        if (code === 'missing_required') return `CASE WHEN ${text} IS NULL THEN ${tag} END`;
+        if (code === 'spaces') {
+          const raw = quote(`raw_${name}`);
+          return `CASE WHEN ${text} <> regexp_replace(${raw}, '\\r?\\n', ' ', 'g') THEN ${tag} END`;
+        }
+        return `CASE WHEN ${text} IS NOT NULL AND (${when}) THEN ${tag} END`;
+      });
+  return noteOf({
+    faults: items(faultsOf(reading)),
+    repairs: items(repairsOf(reading)),
+    flags: items(reading.flags),
+  });
 }

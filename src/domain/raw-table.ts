@@ -3,10 +3,13 @@ import type { TableName } from './tables.ts';
 
 /**
  * One file or tab as it was found, in the engine: a table of text with the columns `_row` (the row's number in
- * the sheet, from 1, headings included), `c0` … `c<width-1>`, and `_rest` (JSON, the cells past the width).
+ * the sheet, from 1, headings included), `c0` … `c<width-1>`, and `_rest` (JSON, the cells past the width). Its rows
+ * come in their order.
  */
 export interface RawPart {
   readonly relation: string;
+  /** The table that holds the cells, where `relation` is a view of it. */
+  readonly stored?: string;
   readonly kind: SourceKind;
   /** What a person calls it: the file's name, or the address without its query; and the tab of a workbook. */
   readonly label: string;

@@ -19,13 +19,15 @@ export async function landRelation(
   const columns = await engine.rows(`DESCRIBE SELECT * FROM ${from}`);
   if (columns.length > MOST_COLUMNS) throw tooWide(table, part.label, columns.length);
   const names = columns.map(({ column_name: name }) => String(name));
-  const cells = names.map((name, i) => `${textOf(quote(name), String(columns[i]!.column_type))} AS c${i}`);
+  const cells = names.map((name, i) => textOf(quote(name), String(columns[i]!.column_type)));
+  const headings = names.map((_, i) => `CAST($${i + 1} AS VARCHAR) AS c${i}`).join(', ');
+  await engine.run(
+    `CREATE TABLE ${relation} AS SELECT '1' AS _row, ${headings}, CAST(NULL AS VARCHAR) AS _rest`,
+    names,
+  );
   await engine.run(`
-    CREATE TABLE ${relation} AS
-    SELECT CAST(row_number() OVER () + 1 AS VARCHAR) AS _row, ${cells.join(', ')}, CAST(NULL AS VARCHAR) AS _rest
-    FROM ${from}`);
-  const headings = names.map((_, i) => `$${i + 1}`).join(', ');
-  await engine.run(`INSERT INTO ${relation} VALUES ('1', ${headings}, NULL)`, names);
+    INSERT INTO ${relation}
+    SELECT CAST(row_number() OVER () + 1 AS VARCHAR), ${cells.join(', ')}, NULL FROM ${from}`);
   const [count] = await engine.rows(`SELECT count(*) AS n FROM ${relation}`);
   return { relation, ...part, width: names.length, rows: Number(count?.n), notes: [] };
 }
@@ -34,5 +36,7 @@ function textOf(column: string, type: string): string {
   if (type === 'JSON') return `${column} ->> '$'`;
   if (/^TIMESTAMP/.test(type))
     return `regexp_replace(CAST(${column} AS VARCHAR), ' 00:00:00(\\.0+)?(\\+00)?$', '')`;
-  return `CAST(${column} AS VARCHAR)`;
+  const text = `CAST(${column} AS VARCHAR)`;
+  // Whole numbers kept as fractions, as pandas keeps those with a gap among them, are written as the whole numbers they are.
+  return /^(FLOAT|DOUBLE|DECIMAL)/.test(type) ? `regexp_replace(${text}, '\\.0+$', '')` : text;
 }

@@ -390,7 +390,16 @@ export const amounts: readonly Case[] = [
     setAside: ['policies 2 premium|number_undecidable'],
     values: { [premium]: [] },
     verdict: 'warn: quarantine_high',
-    todo: 'a decimal point of a stored number is no evidence of how people write; the landed text no longer tells',
+  },
+  {
+    name: 'numbers that a workbook holds are read as they are beside text with decimal commas',
+    of: 'amounts',
+    sheets: { policies: pricedBook([12.5, 7, '1.234', ...many(3, () => '1.234,50')]) },
+    sound: { policies: 0 },
+    rows: { policies: [6, 6, 0, 0] },
+    findings: [`repaired ${premium} number_format×4`],
+    values: { [premium]: [12.5, 7, 1234, 1234.5, 1234.5, 1234.5] },
+    verdict: 'publish',
   },
   {
     name: 'an amount whose unquoted decimal comma makes a cell too many is set aside',

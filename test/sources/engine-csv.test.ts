@@ -15,9 +15,11 @@ async function byEngine(engine: Engine, path: string, text: string, width: numbe
   writeFileSync(path, text);
   const open = () => createReadStream(path);
   const location = { label: 'p.csv', path, open };
-  if (!(await landByEngine(engine, 'landed', location, await probe(open()), ',', width))) return null;
+  const landed = await landByEngine(engine, 'landed', location, await probe(open()), ',', width);
+  if (!landed) return null;
   const rows = await engine.rows('SELECT * FROM landed ORDER BY CAST(_row AS BIGINT)');
-  await engine.run('DROP TABLE landed');
+  await engine.run('DROP VIEW landed');
+  await engine.run(`DROP TABLE ${landed.stored}`);
   return rows.map((row) => Array.from({ length: width }, (_, i) => row[`c${i}`] ?? ''));
 }
 

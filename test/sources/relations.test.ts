@@ -29,6 +29,19 @@ test('a Parquet file is read, dates as dates', async (t) => {
   assert.deepEqual(part!.cells, landed);
 });
 
+test('the headings of a long Parquet file come first, and whole numbers kept as fractions are whole', async (t) => {
+  const bytes = await made(t, 'p.parquet', (path) => [
+    `COPY (SELECT i::DOUBLE AS id, i / 2 AS half FROM range(3000) AS rows(i)) TO '${path}' (FORMAT parquet)`,
+  ]);
+  const [part] = await landFiles(t, { 'p.parquet': bytes });
+  assert.deepEqual(part!.cells.slice(0, 3), [
+    [1, 'id', 'half'],
+    [2, '0', '0'],
+    [3, '1', '0.5'],
+  ]);
+  assert.deepEqual(part!.cells[3000], [3001, '2999', '1499.5']);
+});
+
 test('a table of a DuckDB file is read', async (t) => {
   const bytes = await made(t, 'p.duckdb', (path) => [
     `ATTACH '${path}' AS d`,

@@ -56,7 +56,7 @@ export async function cleanSheets(
     return {
       ...cleaned,
       customers: await engine.rows('SELECT * FROM clean_customers'),
-      policies: await engine.rows('SELECT * FROM clean_policies'),
+      policies: await engine.rows('SELECT * FROM clean_policies ORDER BY length(policy_id), policy_id'),
       products: await engine.rows('SELECT * FROM clean_products'),
       setAside: (await engine.rows('SELECT * FROM set_aside ORDER BY table_name, row')).map((row) => ({
         ...row,

@@ -29,8 +29,8 @@ export async function loadCsv(
   if (range === null && width <= MOST_COLUMNS) {
     // Every cell that is there takes a byte at least.
     refusePadding(table, label, lines.records * width - probe.bytes, probe.bytes);
-    if (await landByEngine(engine, relation, location, probe, delimiter, width))
-      return { relation, kind: 'csv', tab: null, label, width, rows: lines.records, hash, notes };
+    const landed = await landByEngine(engine, relation, location, probe, delimiter, width);
+    if (landed) return { ...landed, kind: 'csv', tab: null, label, width, rows: lines.records, hash, notes };
   }
   const records = parseRecords(decode(location.open(), encoding), delimiter, table, label);
   const within = range === null ? records : cropped(records, parseRange(range));
