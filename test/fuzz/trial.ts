@@ -71,7 +71,7 @@ async function rowsUnderHeadings(engine: Engine, raw: RawTables): Promise<Record
     for (const part of raw[table]) {
       const { row } = await readHeadings(engine, table, part);
       const [above] = await engine.rows(
-        `SELECT min(rowid) AS n FROM ${part.relation} WHERE CAST(_row AS BIGINT) = ${row}`,
+        `SELECT min(${part.stored ? '_row - 1' : 'rowid'}) AS n FROM ${part.relation} WHERE CAST(_row AS BIGINT) = ${row}`,
       );
       counts[table] += (await countOf(engine, part.relation)) - Number(above?.n) - 1;
     }
