@@ -19,6 +19,7 @@ const tasks = {
   test: () => runTests({}),
   'test:full': () => runTests({ KINDRED_TEST_FULL: '1' }),
   bench: () => node(['bench/main.ts', ...rest]),
+  'bench:identity': () => node(['bench/identity/main.ts', ...rest]),
   build: build,
   fix: () => biome(['check', '--write', '.']),
 };

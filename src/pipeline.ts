@@ -9,7 +9,7 @@ import { makeFacts } from './features/facts.ts';
 import { chooseFeatures } from './features/features.ts';
 import { writeQuarantine } from './report/quarantine-file.ts';
 import { makeSegments } from './run/make-segments.ts';
-import { earlierDay, notSegmented, sameAgain, segmented } from './run/outcome.ts';
+import { earlierDay, notSegmented, refitReasons, sameAgain, segmented } from './run/outcome.ts';
 import { identify } from './run/run-id.ts';
 import { cleanTables, readTables } from './run/tables.ts';
 import { judgeUnchanged, sourceStates } from './run/unchanged.ts';
@@ -33,7 +33,7 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
   const { config, asOf, acceptShrink, engine, stage, effects, seconds } = space;
   refuse(earlierDay(past, asOf));
   const raw = await readTables(space);
-  const runId = identify(raw, config, asOf);
+  const runId = identify(raw, config, asOf, space.wanted);
   const sources = sourceStates(raw, asOf, past.last);
   space.known = { ...space.known, runId, sources };
   if (past.last?.runId === runId) return sameAgain(past.last, config.warehouse);
@@ -53,7 +53,7 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
   const made = unchanged.hold
     ? { done: false as const, why: unchanged.hold, notes: [] }
     : await makeSegments(space, past, available);
-  const why = made.done ? [] : [made.why];
+  const why = made.done ? refitReasons(made) : [made.why];
   const findings = quality.findings.map(sentenceFor);
   const report: RunReport = {
     ...space.known,

@@ -94,5 +94,8 @@ function resolveSegmentation(given: Parsed['segmentation']): SegmentationSetting
     k: k === 'auto' ? null : k,
     starts: given.starts,
     seed: given.seed,
+    refit: given.refit,
+    maxAge: given.maxAge,
+    promotion: given.promotion,
   };
 }

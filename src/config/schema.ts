@@ -141,7 +141,19 @@ export const configSchema = z
           .optional(),
         starts: z.int().min(1).max(1000).default(10),
         seed: z.int().min(0).default(0),
-        refit: z.literal('always', { error: 'can only be "always" in this version' }).default('always'),
+        refit: z
+          .enum(['auto', 'always', 'never'])
+          .default('auto')
+          .describe('When segments are fitted anew: where there is a reason, in every run, or never.'),
+        maxAge: z.int().positive().default(90).describe('Days after which segments are fitted anew.'),
+        promotion: z
+          .strictObject({
+            stability: share.default(0.6),
+            smallest: share.default(0.02),
+            moved: share.default(0.05),
+          })
+          .prefault({})
+          .describe('What new segments must be to take the place of those in use.'),
       })
       .prefault({}),
     gates: z

@@ -6,12 +6,18 @@ import { profileSegments } from './profile.ts';
 import { conditionsFor, findRule } from './rule.ts';
 import { type Namer, templateNamer } from './template.ts';
 
+export interface DescribeOptions {
+  readonly namer?: Namer;
+  /** Of segments by id, when they were fitted. */
+  readonly stabilities?: ReadonlyMap<number, number | null>;
+}
+
 /** Turns customers with their segments into segments that a person can read, in the order of ids; -1 is in none. */
 export async function describeSegments(
   all: FeatureMatrix,
   segmentOfAll: Int32Array,
   formats: Formats,
-  namer: Namer = templateNamer,
+  { namer = templateNamer, stabilities = new Map() }: DescribeOptions = {},
 ): Promise<Segment[]> {
   const assigned = Int32Array.from(segmentOfAll.keys()).filter((row) => segmentOfAll[row]! >= 0);
   const matrix = takeRows(all, assigned);
@@ -34,5 +40,6 @@ export async function describeSegments(
     profile: profiles.get(id)!,
     apart: differences.map(({ phrase }) => phrase),
     rule: findRule(conditions, members),
+    stability: stabilities.get(id) ?? null,
   }));
 }

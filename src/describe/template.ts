@@ -29,16 +29,27 @@ const adjectives: Readonly<Record<string, { readonly above: string; readonly bel
 };
 
 /** Names and sentences from the figures alone: what is strongest comes first, and no two names are the same. */
-export const templateNamer: Namer = async (drafts, formats) => {
-  const taken = new Set<string>();
+export const templateNamer: Namer = namerAfter(new Map());
+
+/** The same, while segments that have a name keep it: a name belongs to its segment, and to no other one after it. */
+export function namerAfter(names: ReadonlyMap<number, string>): Namer {
+  return async (drafts, formats) => nameAll(drafts, names, formats);
+}
+
+function nameAll(
+  drafts: readonly Draft[],
+  names: ReadonlyMap<number, string>,
+  formats: Formats,
+): ReadonlyMap<number, Naming> {
+  const taken = new Set<string>(names.values());
   return new Map(
     drafts.map((draft) => {
-      const name = uniqueName(draft, taken);
+      const name = names.get(draft.id) ?? uniqueName(draft, taken);
       taken.add(name);
       return [draft.id, { name, description: sentence(draft, formats), namedBy: 'template' as const }];
     }),
   );
-};
+}
 
 /** The strongest two features that tell it from the others, always in the order of the table above. */
 function uniqueName({ differences }: Draft, taken: ReadonlySet<string>): string {

@@ -1,3 +1,4 @@
+import type { Drift } from './drift.ts';
 import type { Assignments, Lineage, MapPoints, SegmentModel } from './model.ts';
 import type { CleanReport } from './quality.ts';
 import type { RunReport } from './run.ts';
@@ -12,13 +13,15 @@ export interface Publication {
   readonly recordedAt: Date;
   readonly settings: ReportSettings;
   readonly quality: Pick<CleanReport, 'findings' | 'columns'>;
-  /** Null where the run has no segments, or keeps earlier ones (then `held` is true). */
+  /** Null where the run has no segments, or keeps all of the earlier ones as they are (then `held` is true). */
   readonly segmentation: PublishedSegmentation | null;
   readonly held: boolean;
 }
 
 export interface PublishedSegmentation {
-  readonly model: SegmentModel;
+  /** A model fitted in this run: taken into use, or held back; null where none was. */
+  readonly fitted: { readonly model: SegmentModel; readonly status: 'in use' | 'held back' } | null;
+  readonly drift: Drift | null;
   readonly segments: readonly Segment[];
   readonly assignments: Assignments;
   readonly map: MapPoints;

@@ -1,4 +1,6 @@
+import type { Drift } from './drift.ts';
 import type { Reason } from './errors.ts';
+import type { Lineage } from './model.ts';
 import type { ColumnQuality } from './quality.ts';
 import type { KCandidate, SegmentSummary } from './segment.ts';
 import type { TableName } from './tables.ts';
@@ -14,10 +16,22 @@ export interface RowCounts {
 }
 
 interface Segmentation {
-  readonly status: 'fitted' | 'held' | 'skipped';
-  /** The run that fitted the model in use; null where there is none. */
+  /** By a model fitted in this run, or by the one in use; held by it although there was a reason for a new one; none. */
+  readonly status: 'fitted' | 'assigned' | 'held' | 'skipped';
+  /** The run whose model is in use; null where there is none. */
   readonly model: string | null;
+  /** Whether segments were fitted anew in this run, be they published or held back. */
   readonly refit: boolean;
+  /** Why they were; null where they were not, or nothing stood before. */
+  readonly why: Reason | null;
+  /** The run whose model was held back and awaits approval. */
+  readonly candidate: string | null;
+  /** Of the new segments beside those that stood: the share of customers they move, and what that may be. */
+  readonly trial: {
+    readonly moved: number | null;
+    readonly allowed: number;
+    readonly lineage: readonly Lineage[];
+  } | null;
 }
 
 export interface Moved {
@@ -48,6 +62,10 @@ export interface RunReport {
   readonly kReason: string | null;
   readonly selection: readonly KCandidate[];
   readonly segments: readonly SegmentSummary[];
+  /** What became of the segments that stood; empty unless segments were fitted anew. */
+  readonly lineage: readonly Lineage[];
+  /** Against the customers that the model in use was fitted on; null where there was none. */
+  readonly drift: Drift | null;
   /** Against the run before; null on the first. */
   readonly moved: Moved | null;
   readonly warehouse: string;

@@ -46,6 +46,8 @@ export interface Segment {
   /** What sets it apart, strongest first, as short phrases. */
   readonly apart: readonly string[];
   readonly rule: Rule;
+  /** Mean Jaccard similarity over bootstrap samples when it was fitted; null where it was not measured. */
+  readonly stability: number | null;
 }
 
 /** The segment as `run --json` shows it. */
@@ -55,6 +57,9 @@ export interface SegmentSummary {
   readonly description: string;
   readonly size: number;
   readonly share: number;
+  readonly stability: number | null;
+  /** Whether it is only to be trusted with care (stability below 0.75). */
+  readonly tentative: boolean;
   readonly profile: Readonly<
     Record<
       string,
@@ -63,6 +68,9 @@ export interface SegmentSummary {
     >
   >;
 }
+
+/** Hennig (2007): clusters whose mean Jaccard is lower are to be trusted only with care. */
+export const TENTATIVE = 0.75;
 
 /** One line of the table that k is chosen from. */
 export interface KCandidate {

@@ -11,6 +11,21 @@ export interface SegmentationSettings {
   readonly k: number | null;
   readonly starts: number;
   readonly seed: number;
+  /** When segments are fitted anew: where there is a reason, in every run, or never. */
+  readonly refit: 'auto' | 'always' | 'never';
+  /** Days after which a model is fitted anew. */
+  readonly maxAge: number;
+  readonly promotion: Promotion;
+}
+
+/** What a new fit must be to take the place of the segments that stand. */
+export interface Promotion {
+  /** The least stability (mean Jaccard) of a segment. */
+  readonly stability: number;
+  /** The least share of customers in a segment. */
+  readonly smallest: number;
+  /** The share of customers that it may move besides what drift explains. */
+  readonly moved: number;
 }
 
 export interface FeatureChoice {

@@ -1,10 +1,10 @@
 import type { Cleaned } from '../clean/clean.ts';
 import { describeSegments } from '../describe/describe.ts';
+import { namerAfter } from '../describe/template.ts';
 import { CannotSegment, type Reason } from '../domain/errors.ts';
 import type { PublishedSegmentation } from '../domain/publication.ts';
-import type { KCandidate } from '../domain/segment.ts';
 import { readFeatures } from '../features/features.ts';
-import { segmentCustomers } from '../segment/segment.ts';
+import { segmentTonight, type Tonight } from '../segment/tonight.ts';
 import type { Past } from '../warehouse/duckdb/live.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -12,16 +12,15 @@ import type { Workspace } from './workspace.ts';
 export type Made =
   | {
       readonly done: true;
+      readonly tonight: Tonight;
       readonly published: PublishedSegmentation;
-      readonly selection: readonly KCandidate[];
-      readonly kReason: string;
       readonly notes: readonly Reason[];
     }
   | { readonly done: false; readonly why: Reason; readonly notes: readonly Reason[] };
 
-/** Features, fit, assignment and description. */
+/** Features, the night's segments and their description. */
 export async function makeSegments(
-  { config, engine, stage, effects }: Workspace,
+  { config, asOf, engine, stage, effects, known, wanted }: Workspace,
   past: Past,
   available: Cleaned['available'],
 ): Promise<Made> {
@@ -34,26 +33,39 @@ export async function makeSegments(
     );
     notes = features.notes;
     const { matrix } = features;
-    const { model, assignments, lineage, map, selection, kReason } = await segmentCustomers(
-      matrix,
-      config.segmentation,
-      past,
-      { stage, threads: effects.threads },
-    );
+    const standing = {
+      model: past.model?.model ?? null,
+      approved: wanted === 'approved' ? (past.candidate?.model ?? null) : null,
+      settled: past.settled,
+      usedIds: past.usedIds,
+      demanded: wanted === 'refit',
+      sameSheets: isSame(known.sources, past.last?.sources ?? null),
+    };
+    const tools = { stage, threads: effects.threads, asOf };
+    const tonight = await segmentTonight(matrix, config.segmentation, standing, tools);
+    const { model, assignments, map, lineage, drift, trial } = tonight;
+    const stabilities = new Map(model.prototypes.map(({ segment, stability }) => [segment, stability]));
     const segments = await stage(
       'describe',
-      () => describeSegments(matrix, assignments.segment, config.report),
+      () =>
+        describeSegments(matrix, assignments.segment, config.report, {
+          namer: namerAfter(past.names),
+          stabilities,
+        }),
       (described) => `${described.length} segments profiled and named`,
     );
-    return {
-      done: true,
-      published: { model, segments, assignments, map, lineage },
-      selection,
-      kReason,
-      notes,
-    };
+    const fitted =
+      tonight.status === 'fitted'
+        ? { model, status: 'in use' as const }
+        : trial && { model: trial.candidate, status: 'held back' as const };
+    return { done: true, tonight, published: { fitted, segments, assignments, map, lineage, drift }, notes };
   } catch (error) {
     if (!(error instanceof CannotSegment)) throw error;
     return { done: false, why: { code: error.code, message: error.message }, notes };
   }
 }
+
+const isSame = (now: Workspace['known']['sources'], before: Workspace['known']['sources']) =>
+  now !== null &&
+  before !== null &&
+  Object.entries(now).every(([table, { hash }]) => before[table as keyof typeof before].hash === hash);

@@ -8,36 +8,62 @@ import type { Made } from './make-segments.ts';
 
 type SegmentsPart = Pick<
   RunReport,
-  'status' | 'segmentation' | 'k' | 'kReason' | 'selection' | 'segments' | 'moved'
+  'status' | 'segmentation' | 'k' | 'kReason' | 'selection' | 'segments' | 'lineage' | 'drift' | 'moved'
 >;
 
 const withoutSegments: SegmentsPart = {
   status: 'published',
-  segmentation: { status: 'skipped', model: null, refit: false },
+  segmentation: { status: 'skipped', model: null, refit: false, why: null, candidate: null, trial: null },
   k: null,
   kReason: null,
   selection: [],
   segments: [],
+  lineage: [],
+  drift: null,
   moved: null,
 };
 
-/** What a run with new segments reports of them. */
+/** What a run with segments reports of them. */
 export function segmented(
   runId: string,
-  { published, selection, kReason }: Made & { done: true },
+  { tonight, published }: Made & { done: true },
   past: Past,
 ): SegmentsPart {
+  const { status, model, why, trial, drift, lineage } = tonight;
   const { segments, assignments } = published;
   return {
-    status: 'published',
-    segmentation: { status: 'fitted', model: runId, refit: true },
-    k: published.model.prototypes.length,
-    kReason,
-    selection,
+    status: status === 'held' ? 'held' : 'published',
+    segmentation: {
+      status,
+      model: status === 'fitted' ? runId : past.model!.runId,
+      refit: status !== 'assigned',
+      why,
+      candidate:
+        status === 'held' ? runId : status === 'fitted' ? null : (past.last?.segmentation.candidate ?? null),
+      trial: trial && { moved: trial.moved, allowed: trial.allowed, lineage: trial.lineage },
+    },
+    k: model.prototypes.length,
+    kReason: model.kReason,
+    selection: model.selection,
     segments: segments.map(summarise),
+    lineage,
+    drift,
     moved:
       past.lastAsOf && past.members.size > 0 ? countMoved(assignments, past.members, past.lastAsOf) : null,
   };
+}
+
+/** Why segments were fitted anew, what speaks against them, and what a person can do: the first things to be said. */
+export function refitReasons({ tonight }: Made & { done: true }): readonly Reason[] {
+  const { status, why, trial } = tonight;
+  if (!why) return [];
+  if (status === 'fitted') return [why];
+  const decide = {
+    code: 'refit_held',
+    message:
+      'The segments in use stay. "kindred refit --dry-run" shows the new ones beside them, and "kindred approve" takes them.',
+  };
+  return [why, ...(trial?.against ?? []), decide];
 }
 
 /** Earlier segments are held where there are some; else the facts are published without. */
@@ -45,13 +71,13 @@ export function notSegmented({ last, members }: Past): SegmentsPart {
   if (!last || members.size === 0) return withoutSegments;
   const { k, kReason, selection, segments, segmentation } = last;
   return {
+    ...withoutSegments,
     status: 'held',
-    segmentation: { ...segmentation, status: 'held', refit: false },
+    segmentation: { ...segmentation, status: 'held', refit: false, why: null, trial: null },
     k,
     kReason,
     selection,
     segments,
-    moved: null,
   };
 }
 

@@ -3,12 +3,22 @@ import type { Config } from '../config/resolve.ts';
 import type { RawTables } from '../domain/raw-table.ts';
 import { mapTables } from '../domain/tables.ts';
 import { version } from '../version.ts';
+import type { RunOptions } from './workspace.ts';
 
 /** The as-of date and a hash of inputs, config and version: the same for the same run, on any machine and from any folder. */
-export function identify(raw: RawTables, config: Config, asOf: string): string {
+export function identify(raw: RawTables, config: Config, asOf: string, wanted: RunOptions['wanted']): string {
   const { segmentation, gates, report, declaredLocale, sources } = config;
   const inputs = Object.entries(raw).map(([table, parts]) => [table, parts.map(({ hash }) => hash)]);
   const readings = mapTables((table) => sources[table].reading);
-  const text = JSON.stringify({ inputs, readings, segmentation, gates, report, declaredLocale, version });
+  const text = JSON.stringify({
+    inputs,
+    readings,
+    segmentation,
+    gates,
+    report,
+    declaredLocale,
+    version,
+    wanted,
+  });
   return `${asOf}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
 }

@@ -11,6 +11,8 @@ export interface RunOptions {
   /** The day that ages and tenures are measured to, YYYY-MM-DD. */
   readonly asOf: string;
   readonly acceptShrink: boolean;
+  /** What a person asks of the segments: new ones, or those that were held back; by default neither. */
+  readonly wanted?: 'refit' | 'approved';
 }
 
 /** What every step of a run works with. */

@@ -3,11 +3,14 @@ import { completeRows, type FeatureMatrix } from '../domain/feature-matrix.ts';
 import type { Assignments, SegmentModel } from '../domain/model.ts';
 import { scaleRows } from './scale.ts';
 
+/** What assigning needs of a model. */
+export type Assigner = Pick<SegmentModel, 'numeric' | 'categorical' | 'gamma' | 'prototypes'>;
+
 /**
  * The nearest prototype of every customer, by the features that the customer has; those with none stay without.
  * Segments are positions in `model.prototypes`.
  */
-export function assign(matrix: FeatureMatrix, model: SegmentModel): Assignments {
+export function assign(matrix: FeatureMatrix, model: Assigner): Assignments {
   const data = scaleRows(matrix, model);
   const found = nearestTwo(clusterModel(model), data);
   const complete = new Uint8Array(matrix.ids.length);
@@ -34,7 +37,7 @@ export function assign(matrix: FeatureMatrix, model: SegmentModel): Assignments 
   };
 }
 
-function clusterModel({ gamma, prototypes, categorical }: SegmentModel) {
+function clusterModel({ gamma, prototypes, categorical }: Assigner) {
   return {
     k: prototypes.length,
     gamma,

@@ -4,8 +4,8 @@ import { type WarehouseTable, warehouseTables } from './schema.ts';
 import { stagedName, tableNamed } from './stage.ts';
 
 export interface CombineOptions {
-  /** The tables of the live warehouse, which is attached to the working engine as `live`; null on the first run. */
-  readonly live: ReadonlySet<string> | null;
+  /** The tables and columns of the live warehouse, which is attached to the working engine as `live`; null on the first run. */
+  readonly live: ReadonlyMap<string, ReadonlySet<string>> | null;
   readonly runId: string;
   readonly asOf: string;
   /** Keep the earlier segments: their rows are carried over under this run's id. */
@@ -15,7 +15,7 @@ export interface CombineOptions {
 }
 
 const carriedWhenHeld: readonly string[] = ['segments', 'segment_profiles'];
-const ownedBySegments: readonly string[] = [...carriedWhenHeld, 'segment_lineage', 'models'];
+const ownedBySegments: readonly string[] = [...carriedWhenHeld, 'segment_lineage', 'models', 'drift'];
 
 /** For each table of the warehouse, the query that gives its whole content after this run. */
 export function combine(engine: Engine, options: CombineOptions): Map<string, string> {
@@ -33,32 +33,35 @@ function contentOf(engine: Engine, table: WarehouseTable, options: CombineOption
   if (table.kept === 'current') {
     const isAssignment = table.name === 'assignments' || table.name === 'segment_map';
     if (!isAssignment || options.segmented) return own;
-    return options.held ? heldRows(table) : empty(engine, table);
+    return options.held ? heldRows(table, options) : empty(engine, table);
   }
   const today =
     options.segmented || !ownedBySegments.includes(table.name) ? own : withoutOwn(engine, table, options);
   if (!options.live?.has(table.name)) return today;
   // A run that is made again after another one takes the place of its earlier rows; that it ran twice stays in `runs`.
   const earlier = table.name === 'runs' ? '' : `WHERE run_id <> ${literal(options.runId)}`;
-  return `SELECT ${columnsOf(table)} FROM live.${table.name} ${earlier} UNION ALL ${today}`;
+  return `SELECT ${columnsOf(table, options).join(', ')} FROM live.${table.name} ${earlier} UNION ALL ${today}`;
 }
 
 /** What a run without segments of its own adds: the earlier ones under its id where they are held, else nothing. */
-function withoutOwn(engine: Engine, table: WarehouseTable, { held, runId }: CombineOptions): string {
-  return held && carriedWhenHeld.includes(table.name) ? carriedOver(table, runId) : empty(engine, table);
+function withoutOwn(engine: Engine, table: WarehouseTable, options: CombineOptions): string {
+  const isCarried = options.held && carriedWhenHeld.includes(table.name);
+  return isCarried ? carriedOver(table, options) : empty(engine, table);
 }
 
-/** By name, so that a table written by another version in another order is still read right. */
-const columnsOf = ({ columns }: WarehouseTable) => Object.keys(columns).join(', ');
+/** By name, so that a table of another version, in another order or with fewer columns, is still read right. */
+function columnsOf({ name, columns }: WarehouseTable, { live }: CombineOptions): string[] {
+  return Object.keys(columns).map((column) => (live?.get(name)?.has(column) ? column : `NULL AS ${column}`));
+}
 
 /** Yesterday's rows of customers who still hold a policy. */
-function heldRows(table: WarehouseTable): string {
-  return `SELECT ${columnsOf(table)} FROM live.${table.name} WHERE customer_id IN (SELECT customer_id FROM out_customer_facts)`;
+function heldRows(table: WarehouseTable, options: CombineOptions): string {
+  return `SELECT ${columnsOf(table, options).join(', ')} FROM live.${table.name} WHERE customer_id IN (SELECT customer_id FROM out_customer_facts)`;
 }
 
-function carriedOver(table: WarehouseTable, runId: string): string {
-  const columns = Object.keys(table.columns).map((column) =>
-    column === 'run_id' ? `${literal(runId)} AS run_id` : column,
+function carriedOver(table: WarehouseTable, options: CombineOptions): string {
+  const columns = columnsOf(table, options).map((column) =>
+    column === 'run_id' ? `${literal(options.runId)} AS run_id` : column,
   );
   return `SELECT ${columns.join(', ')} FROM live.${table.name} WHERE run_id = (${lastRun})`;
 }
@@ -80,12 +83,13 @@ function startRanges(engine: Engine, { segmented, asOf }: CombineOptions): strin
 }
 
 /** Ranges go on while a customer stays, end on the day of a move, and never overlap. */
-function continueRanges({ segmented, held, asOf }: CombineOptions): string {
+function continueRanges(options: CombineOptions): string {
+  const { segmented, held, asOf } = options;
   const day = `DATE ${literal(asOf)}`;
   const today = segmented
     ? 'SELECT customer_id, segment_id FROM out_assignments WHERE segment_id IS NOT NULL'
     : held
-      ? `SELECT customer_id, segment_id FROM (${heldRows(tableNamed('assignments'))}) WHERE segment_id IS NOT NULL`
+      ? `SELECT customer_id, segment_id FROM (${heldRows(tableNamed('assignments'), options)}) WHERE segment_id IS NOT NULL`
       : 'SELECT customer_id, segment_id FROM live.segment_members WHERE FALSE';
   return `
     SELECT past.customer_id, past.segment_id, past.valid_from,

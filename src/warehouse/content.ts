@@ -116,8 +116,34 @@ async function stageCurrent(engine: Engine) {
 }
 
 async function stageSegmentation(engine: Engine, runId: string, published: PublishedSegmentation) {
-  const { model, segments, assignments, map, lineage } = published;
-  await stageRows(engine, 'models', [{ run_id: runId, model: JSON.stringify(model) }]);
+  const { fitted, segments, assignments, map, lineage, drift } = published;
+  await stageRows(
+    engine,
+    'models',
+    fitted
+      ? [
+          {
+            run_id: runId,
+            status: fitted.status,
+            as_of: fitted.model.asOf,
+            model: JSON.stringify(fitted.model),
+          },
+        ]
+      : [],
+  );
+  await stageRows(
+    engine,
+    'drift',
+    (drift?.measures ?? []).map(({ subject, name, index, limit }) => ({
+      run_id: runId,
+      subject,
+      name,
+      since: drift!.since,
+      stability_index: index,
+      chance_limit: limit,
+      drifted: index > limit,
+    })),
+  );
   await stageRows(
     engine,
     'segments',
@@ -133,18 +159,21 @@ async function stageSegmentation(engine: Engine, runId: string, published: Publi
       rule: segment.rule.text,
       rule_coverage: segment.rule.coverage,
       rule_precision: segment.rule.precision,
+      stability: segment.stability,
     })),
   );
   await stageRows(engine, 'segment_profiles', profileRows(runId, segments));
   await stageRows(
     engine,
     'segment_lineage',
-    lineage.map(({ segment, event, previous, overlap }) => ({
+    lineage.map(({ segment, event, previous, shared, overlap, distance }) => ({
       run_id: runId,
       segment_id: segment,
       event,
       previous_segment_id: previous,
+      shared,
       overlap,
+      distance,
     })),
   );
   await stageRows(engine, 'assignments', assignmentRows(assignments));

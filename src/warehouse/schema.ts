@@ -37,7 +37,12 @@ export const warehouseTables = [
       report: 'text',
     },
   },
-  { name: 'models', kept: 'run', key: ['run_id'], columns: { ...run, model: 'text' } },
+  {
+    name: 'models',
+    kept: 'run',
+    key: ['run_id'],
+    columns: { ...run, status: 'text', as_of: 'date', model: 'text' },
+  },
   {
     name: 'segments',
     kept: 'run',
@@ -54,6 +59,7 @@ export const warehouseTables = [
       rule: 'text',
       rule_coverage: 'real',
       rule_precision: 'real',
+      stability: 'real',
     },
   },
   {
@@ -72,13 +78,29 @@ export const warehouseTables = [
   {
     name: 'segment_lineage',
     kept: 'run',
-    key: ['run_id', 'segment_id'],
+    key: ['run_id', 'segment_id', 'event', 'previous_segment_id'],
     columns: {
       ...run,
       segment_id: 'integer',
       event: 'text',
       previous_segment_id: 'integer',
+      shared: 'integer',
       overlap: 'real',
+      distance: 'real',
+    },
+  },
+  {
+    name: 'drift',
+    kept: 'run',
+    key: ['run_id', 'subject', 'name'],
+    columns: {
+      ...run,
+      subject: 'text',
+      name: 'text',
+      since: 'date',
+      stability_index: 'real',
+      chance_limit: 'real',
+      drifted: 'boolean',
     },
   },
   {

@@ -56,19 +56,13 @@ test('a level that the model does not know gets a code past its levels, and a mi
 
 test('customers who miss a feature are assigned by the others and marked; those who miss all are not', () => {
   const model = {
-    format: 1,
     numeric: [{ name: 'x', low: null, high: null, offset: 0, divisor: 1 }],
     categorical: [{ name: 'c', levels: ['a', 'b'] }],
     gamma: 0.1,
     prototypes: [
-      { segment: 0, numeric: [0], categorical: ['a'] },
-      { segment: 1, numeric: [1], categorical: ['b'] },
+      { segment: 0, stability: null, numeric: [0], categorical: ['a'] },
+      { segment: 1, stability: null, numeric: [1], categorical: ['b'] },
     ],
-    fittedOn: 2,
-    starts: 1,
-    seed: 0,
-    cost: 0,
-    famd: { eigenvalues: [], inertia: 0, contributions: {} },
   } as const;
   const found = assign(matrix([0.9, Number.NaN, 0.1, Number.NaN], ['a', 'b', 'c'], [0, 1, -1, -1]), model);
   assert.deepEqual([...found.segment], [1, 1, 0, -1]);

@@ -1,5 +1,6 @@
 import { copyFile, rm, stat } from 'node:fs/promises';
 import { DataRefused } from '../../domain/errors.ts';
+import { MODEL_FORMAT, type SegmentModel } from '../../domain/model.ts';
 import type { RunReport } from '../../domain/run.ts';
 import { literal } from '../../engine/dialect.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -11,10 +12,33 @@ export interface Past {
   readonly lastAsOf: string | null;
   /** Segment of each customer in the last run that had segments, and every segment id ever used. */
   readonly members: ReadonlyMap<string, number>;
+  /** The same of the last run that published segments and did not hold them. */
+  readonly settled: ReadonlyMap<string, number>;
   readonly usedIds: readonly number[];
+  /** The last name of each of them. */
+  readonly names: ReadonlyMap<number, string>;
+  /** The model in use, and the run that it came with; null where there is none that this version can read. */
+  readonly model: StoredModel | null;
+  /** A model that was fitted since and held back. */
+  readonly candidate: StoredModel | null;
 }
 
-export const noPast: Past = { nextSequence: 1, last: null, lastAsOf: null, members: new Map(), usedIds: [] };
+interface StoredModel {
+  readonly runId: string;
+  readonly model: SegmentModel;
+}
+
+export const noPast: Past = {
+  nextSequence: 1,
+  last: null,
+  lastAsOf: null,
+  members: new Map(),
+  settled: new Map(),
+  usedIds: [],
+  names: new Map(),
+  model: null,
+  candidate: null,
+};
 
 const copyOf = (path: string) => `${path}.reading.${process.pid}`;
 
@@ -56,10 +80,17 @@ export async function detachLive(engine: Engine, path: string): Promise<void> {
   await rm(copyOf(path), { force: true });
 }
 
-/** The names of its tables: an earlier version may have had fewer. */
-export async function liveTables(engine: Engine): Promise<ReadonlySet<string>> {
-  const rows = await engine.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'live'");
-  return new Set(rows.map(({ table_name: name }) => String(name)));
+/** Its tables and their columns: an earlier version may have had fewer. */
+export async function liveTables(engine: Engine): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const rows = await engine.rows(`
+    SELECT table_name, column_name FROM duckdb_columns()
+    WHERE database_name = 'live' AND table_name IN (SELECT table_name FROM duckdb_tables() WHERE database_name = 'live')`);
+  const tables = new Map<string, Set<string>>();
+  for (const { table_name: table, column_name: column } of rows) {
+    const columns = tables.get(String(table)) ?? new Set();
+    tables.set(String(table), columns.add(String(column)));
+  }
+  return tables;
 }
 
 /** Reads what the last run left. */
@@ -68,15 +99,46 @@ export async function readPast(engine: Engine): Promise<Past> {
   const [last] = await engine.rows(
     "SELECT report, as_of FROM live.runs WHERE status IN ('published', 'held') ORDER BY sequence DESC LIMIT 1",
   );
-  const [customers = [], segments = []] = await engine.columns(
+  const members = await membersOf(
+    engine,
     'SELECT customer_id, segment_id FROM live.assignments WHERE segment_id IS NOT NULL ORDER BY customer_id',
   );
-  const used = await engine.rows('SELECT DISTINCT segment_id FROM live.segments ORDER BY 1');
+  const named = await engine.rows(`
+    SELECT segment_id, arg_max(name, sequence) AS name
+    FROM live.segments JOIN live.runs USING (run_id) GROUP BY segment_id ORDER BY segment_id`);
+  const report = last ? (JSON.parse(String(last.report)) as RunReport) : null;
   return {
     nextSequence: Number(newest?.sequence ?? 0) + 1,
-    last: last ? (JSON.parse(String(last.report)) as RunReport) : null,
+    last: report,
     lastAsOf: last ? String(last.as_of) : null,
-    members: new Map(customers.map((customer, i) => [String(customer), Number(segments[i])])),
-    usedIds: used.map(({ segment_id }) => Number(segment_id)),
+    members,
+    settled: report?.status === 'held' ? await settledMembers(engine) : members,
+    usedIds: named.map(({ segment_id: id }) => Number(id)),
+    names: new Map(named.map(({ segment_id: id, name }) => [Number(id), String(name)])),
+    model: await storedModel(engine, report?.segmentation.model ?? null),
+    candidate: await storedModel(engine, report?.segmentation.candidate ?? null),
   };
+}
+
+async function membersOf(engine: Engine, query: string): Promise<ReadonlyMap<string, number>> {
+  const [customers = [], segments = []] = await engine.columns(query);
+  return new Map(customers.map((customer, i) => [String(customer), Number(segments[i])]));
+}
+
+/** Read from the history: the table of assignments has the last run's only. */
+function settledMembers(engine: Engine): Promise<ReadonlyMap<string, number>> {
+  return membersOf(
+    engine,
+    `SELECT customer_id, segment_id FROM live.segment_members, (
+       SELECT as_of AS day FROM live.runs
+       WHERE status = 'published' AND segmentation IN ('fitted', 'assigned') ORDER BY sequence DESC LIMIT 1
+     ) WHERE valid_from <= day AND (valid_to IS NULL OR valid_to > day) ORDER BY customer_id`,
+  );
+}
+
+async function storedModel(engine: Engine, runId: string | null): Promise<StoredModel | null> {
+  if (runId === null) return null;
+  const [row] = await engine.rows('SELECT model FROM live.models WHERE run_id = $1', [runId]);
+  const model = row ? (JSON.parse(String(row.model)) as SegmentModel) : null;
+  return model?.format === MODEL_FORMAT ? { runId, model } : null;
 }
