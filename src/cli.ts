@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check.ts';
 import { addDemo } from './commands/demo.ts';
+import { addFlows } from './commands/flows.ts';
 import { addInit } from './commands/init.ts';
+import { addApprove, addRefit } from './commands/refit.ts';
 import { addRun } from './commands/run.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { exitCode, UsageError } from './domain/errors.ts';
@@ -25,7 +27,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
       'after',
       '\nStart with "kindred demo", or with "kindred init customers.csv sales.csv products.csv" on tables of your own.',
     );
-  for (const add of [addDemo, addInit, addCheck, addRun]) add(program, terminal, exit);
+  for (const add of [addDemo, addInit, addCheck, addRun, addRefit, addApprove, addFlows])
+    add(program, terminal, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync([...words], { from: 'user' });

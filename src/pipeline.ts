@@ -4,16 +4,23 @@ import { sentenceFor } from './clean/sentences.ts';
 import type { Config } from './config/resolve.ts';
 import type { Effects } from './domain/effects.ts';
 import { DataRefused, type Reason } from './domain/errors.ts';
-import type { RunReport } from './domain/run.ts';
+import type { RunOptions, RunReport } from './domain/run.ts';
 import { makeFacts } from './features/facts.ts';
 import { chooseFeatures } from './features/features.ts';
 import { writeQuarantine } from './report/quarantine-file.ts';
 import { makeSegments } from './run/make-segments.ts';
-import { earlierDay, notSegmented, refitReasons, sameAgain, segmented } from './run/outcome.ts';
+import {
+  earlierDay,
+  nothingToApprove,
+  notSegmented,
+  refitReasons,
+  sameAgain,
+  segmented,
+} from './run/outcome.ts';
 import { identify } from './run/run-id.ts';
 import { cleanTables, readTables } from './run/tables.ts';
 import { judgeUnchanged, sourceStates } from './run/unchanged.ts';
-import { type RunOptions, type Workspace, withWorkspace } from './run/workspace.ts';
+import { type Workspace, withWorkspace } from './run/workspace.ts';
 import { version } from './version.ts';
 import { noteStopped, peek, type Warehouse, withWarehouse } from './warehouse/duckdb/warehouse.ts';
 
@@ -36,6 +43,7 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
   const runId = identify(raw, config, asOf, space.wanted);
   const sources = sourceStates(raw, asOf, past.last);
   space.known = { ...space.known, runId, sources };
+  refuse(nothingToApprove(past, space.wanted));
   if (past.last?.runId === runId) return sameAgain(past.last, config.warehouse);
 
   const cleaned = await cleanTables(space, raw);
@@ -60,6 +68,7 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
     ...(made.done ? segmented(runId, made, past) : notSegmented(past)),
     reasons: [...why, ...unchanged.warn, ...warn, ...quality.notes, ...made.notes, ...findings],
   };
+  if (space.dryRun) return { ...report, seconds };
   await stage('publish', () =>
     publish({
       report: { ...report, seconds: { ...seconds } },
@@ -80,11 +89,11 @@ function refuse(reasons: readonly Reason[]) {
 
 /** Nothing was changed; that and why is noted beside the warehouse, unless another run is at it. */
 async function stopped(
-  { known, seconds, config, effects }: Workspace,
+  { known, seconds, config, effects, dryRun }: Workspace,
   reasons: readonly Reason[],
 ): Promise<RunReport> {
   const report: RunReport = { ...known, status: 'stopped', reasons, seconds };
-  if (!reasons.some(({ code }) => code === 'warehouse_busy')) {
+  if (!dryRun && !reasons.some(({ code }) => code === 'warehouse_busy')) {
     await noteStopped(config.warehouse, { recordedAt: effects.now.toISOString(), version, report });
   }
   return report;

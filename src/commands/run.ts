@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
 import { exitCode } from '../domain/errors.ts';
-import type { RunReport } from '../domain/run.ts';
+import type { RunOptions, RunReport } from '../domain/run.ts';
 import { run } from '../pipeline.ts';
 import { fourLines, noteLines } from '../report/run-summary.ts';
 import { asOfDate } from './as-of.ts';
@@ -43,12 +43,38 @@ Examples:
   kindred run --json > run.json`;
 
 async function runCommand(options: RunCommandOptions, terminal: Terminal): Promise<number> {
-  const config = await readConfig(resolve(terminal.cwd, options.config));
+  return finish(await runAs(options, terminal, {}), options, terminal);
+}
+
+/** Runs with the command line's options and what else the command asks for. */
+export async function runAs(
+  { config: file, asOf: day, acceptShrink = false }: RunCommandOptions,
+  terminal: Terminal,
+  more: Pick<RunOptions, 'wanted' | 'dryRun'>,
+): Promise<Finished> {
+  const config = await readConfig(resolve(terminal.cwd, file));
   const effects = effectsOf(terminal);
-  const asOf = asOfDate(options.asOf, config, effects.now);
-  const report = await run(config, { asOf, acceptShrink: options.acceptShrink ?? false }, effects);
-  if (options.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
-  else terminal.out(`\n${endOf(report, config.report.locale, terminal).join('\n')}\n`);
+  const asOf = asOfDate(day, config, effects.now);
+  return {
+    report: await run(config, { asOf, acceptShrink, ...more }, effects),
+    locale: config.report.locale,
+  };
+}
+
+export interface Finished {
+  readonly report: RunReport;
+  readonly locale: string;
+}
+
+/** Prints how a run ended, after lines of the command's own, and gives the exit code. */
+export function finish(
+  { report, locale }: Finished,
+  { json }: Pick<RunCommandOptions, 'json'>,
+  terminal: Terminal,
+  before: readonly string[] = [],
+): number {
+  if (json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
+  else terminal.out(`\n${[...before, ...endOf(report, locale, terminal)].join('\n')}\n`);
   return codeOf(report);
 }
 

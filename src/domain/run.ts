@@ -5,6 +5,17 @@ import type { ColumnQuality } from './quality.ts';
 import type { KCandidate, SegmentSummary } from './segment.ts';
 import type { TableName } from './tables.ts';
 
+/** What a command asks of a run. */
+export interface RunOptions {
+  /** The day that ages and tenures are measured to, YYYY-MM-DD. */
+  readonly asOf: string;
+  readonly acceptShrink: boolean;
+  /** What a person asks of the segments: new ones, or those that were held back; by default neither. */
+  readonly wanted?: 'refit' | 'approved';
+  /** Whether everything is done but publishing. */
+  readonly dryRun?: boolean;
+}
+
 type RunStatus = 'published' | 'held' | 'stopped';
 
 /** `read` is always the sum of the other three. */
@@ -15,7 +26,7 @@ export interface RowCounts {
   readonly skipped: number;
 }
 
-interface Segmentation {
+export interface SegmentationOutcome {
   /** By a model fitted in this run, or by the one in use; held by it although there was a reason for a new one; none. */
   readonly status: 'fitted' | 'assigned' | 'held' | 'skipped';
   /** The run whose model is in use; null where there is none. */
@@ -26,11 +37,14 @@ interface Segmentation {
   readonly why: Reason | null;
   /** The run whose model was held back and awaits approval. */
   readonly candidate: string | null;
-  /** Of the new segments beside those that stood: the share of customers they move, and what that may be. */
+  /** The new segments beside those that stood; null where nothing was fitted or nothing stood. */
   readonly trial: {
+    /** The share of customers they move, and what that may be. */
     readonly moved: number | null;
     readonly allowed: number;
     readonly lineage: readonly Lineage[];
+    /** Customers in each. */
+    readonly sizes: readonly { readonly segment: number; readonly size: number }[];
   } | null;
 }
 
@@ -56,7 +70,7 @@ export interface RunReport {
   /** Null where nothing could be read. */
   readonly sources: SourceStates | null;
   readonly columns: readonly ColumnQuality[];
-  readonly segmentation: Segmentation;
+  readonly segmentation: SegmentationOutcome;
   readonly k: number | null;
   /** Why this k, in a sentence. */
   readonly kReason: string | null;

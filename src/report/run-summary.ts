@@ -25,7 +25,7 @@ export function noteLines(
 ): string[] {
   if (status === 'stopped') return [];
   const general = reasons.filter(({ row, code }) => row === undefined && code !== 'unchanged');
-  const shown = segmentation.status === 'fitted' ? 0 : 1;
+  const shown = segmentation.status === 'held' || segmentation.status === 'skipped' ? 1 : 0;
   return general.slice(shown).flatMap(({ message }) => labelled(paint, 'Note', message, width));
 }
 

@@ -1,8 +1,9 @@
 import type { Config } from '../config/resolve.ts';
 import { summarise } from '../describe/summary.ts';
 import type { Reason } from '../domain/errors.ts';
-import { noRows, type RunReport } from '../domain/run.ts';
+import { noRows, type RunOptions, type RunReport, type SegmentationOutcome } from '../domain/run.ts';
 import { countMoved } from '../segment/moved.ts';
+import type { Tonight } from '../segment/tonight.ts';
 import type { Past } from '../warehouse/duckdb/live.ts';
 import type { Made } from './make-segments.ts';
 
@@ -40,7 +41,7 @@ export function segmented(
       why,
       candidate:
         status === 'held' ? runId : status === 'fitted' ? null : (past.last?.segmentation.candidate ?? null),
-      trial: trial && { moved: trial.moved, allowed: trial.allowed, lineage: trial.lineage },
+      trial: trial && trialOf(trial),
     },
     k: model.prototypes.length,
     kReason: model.kReason,
@@ -51,6 +52,15 @@ export function segmented(
     moved:
       past.lastAsOf && past.members.size > 0 ? countMoved(assignments, past.members, past.lastAsOf) : null,
   };
+}
+
+function trialOf({
+  moved,
+  allowed,
+  lineage,
+  sizes,
+}: NonNullable<Tonight['trial']>): SegmentationOutcome['trial'] {
+  return { moved, allowed, lineage, sizes };
 }
 
 /** Why segments were fitted anew, what speaks against them, and what a person can do: the first things to be said. */
@@ -95,6 +105,13 @@ export function earlierDay({ lastAsOf }: Past, asOf: string): readonly Reason[] 
   if (lastAsOf === null || asOf >= lastAsOf) return [];
   const message = `The warehouse holds a run as of ${lastAsOf}; a run as of ${asOf} would rewrite its history. Use another warehouse file for an earlier day; or, if the later run was a mistake, put the generation before it (.1) back in its place.`;
   return [{ code: 'as_of_before_last', message }];
+}
+
+/** Why there is nothing that could be approved, where that is asked for. */
+export function nothingToApprove({ candidate }: Past, wanted: RunOptions['wanted']): readonly Reason[] {
+  if (wanted !== 'approved' || candidate) return [];
+  const message = 'No segments were held back: there is nothing to approve.';
+  return [{ code: 'nothing_to_approve', message }];
 }
 
 /** A report of which nothing is known yet. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/resolve.ts';
 import type { RawTables } from '../domain/raw-table.ts';
+import type { RunOptions } from '../domain/run.ts';
 import { mapTables } from '../domain/tables.ts';
 import { version } from '../version.ts';
-import type { RunOptions } from './workspace.ts';
 
 /** The as-of date and a hash of inputs, config and version: the same for the same run, on any machine and from any folder. */
 export function identify(raw: RawTables, config: Config, asOf: string, wanted: RunOptions['wanted']): string {

@@ -1,19 +1,11 @@
 import { rm } from 'node:fs/promises';
 import type { Config } from '../config/resolve.ts';
 import type { Effects, Stage } from '../domain/effects.ts';
-import type { RunReport } from '../domain/run.ts';
+import type { RunOptions, RunReport } from '../domain/run.ts';
 import { openDuckDB } from '../engine/duckdb/open.ts';
 import type { Engine } from '../engine/engine.ts';
 import { blank } from './outcome.ts';
 import { timed } from './stages.ts';
-
-export interface RunOptions {
-  /** The day that ages and tenures are measured to, YYYY-MM-DD. */
-  readonly asOf: string;
-  readonly acceptShrink: boolean;
-  /** What a person asks of the segments: new ones, or those that were held back; by default neither. */
-  readonly wanted?: 'refit' | 'approved';
-}
 
 /** What every step of a run works with. */
 export interface Workspace extends RunOptions {

@@ -138,7 +138,7 @@ function lineageOf(meeting: Meeting, ids: readonly number[], overlap: Float64Arr
       ...(heir === undefined ? nothing : { previous: ids[heir]!, ...tie(heir, column) }),
     });
   }
-  return lineage;
+  return lineage.sort((a, b) => a.segment - b.segment);
 }
 
 const sum = (values: Iterable<number>) => {

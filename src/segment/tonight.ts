@@ -52,6 +52,8 @@ export interface Tonight {
 interface TrialReport extends Judgement {
   readonly candidate: SegmentModel;
   readonly lineage: readonly Lineage[];
+  /** Customers in each of its segments. */
+  readonly sizes: readonly { readonly segment: number; readonly size: number }[];
 }
 
 /**
@@ -97,7 +99,12 @@ export async function segmentTonight(
     },
     settings.promotion,
   );
-  const trial = { ...judged, candidate: candidate.model, lineage: candidate.lineage };
+  const trial = {
+    ...judged,
+    candidate: candidate.model,
+    lineage: candidate.lineage,
+    sizes: sizesOf(candidate),
+  };
   if (judged.against.length === 0)
     return { ...candidate, status: 'fitted', map: placeOnMap(matrix, candidate.model), drift, why, trial };
   if (!kept) throw lacking(lost);
@@ -157,6 +164,12 @@ function adopt(approved: SegmentModel, matrix: FeatureMatrix, standing: Standing
     why,
     trial: null,
   };
+}
+
+function sizesOf({ model, assignments }: Pick<Tonight, 'model' | 'assignments'>): TrialReport['sizes'] {
+  return model.prototypes
+    .map(({ segment }) => ({ segment, size: assignments.segment.filter((own) => own === segment).length }))
+    .sort((a, b) => a.segment - b.segment);
 }
 
 /** Assigns everybody by a new fit, and finds out which of its segments are those that stand. */

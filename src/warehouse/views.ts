@@ -27,6 +27,16 @@ const sources: readonly Source[] = [
   ours('policy_details'),
   ours('customer_details'),
   ours('segment_overview'),
+  ours('segment_history'),
+  ours('customer_history'),
+  {
+    name: 'segment_flows',
+    file: 'kindred/flows',
+    places: {
+      from: "(SELECT MAX(as_of) FROM runs WHERE status IN ('published', 'held') AND as_of < (SELECT as_of FROM current_run))",
+      to: '(SELECT as_of FROM current_run)',
+    },
+  },
   overview('age_group_overview', 'age_group, age_group_order', 'age_group_order'),
   overview('tenure_group_overview', 'tenure_group, tenure_group_order', 'tenure_group_order'),
   overview('city_overview', 'city', 'SUM(premium) DESC, city'),
@@ -59,13 +69,23 @@ export interface View {
 /** All views of the warehouse as one engine reads them. */
 export async function views(dialect: Dialect): Promise<View[]> {
   return Promise.all(
-    sources.map(async ({ name, file, places = {} }) => {
-      const text = await readFile(new URL(`./views/${file}.sql`, import.meta.url), 'utf8');
-      const filled = Object.entries(places).reduce(
-        (sql, [place, value]) => sql.replaceAll(`{${place}}`, value),
-        text,
-      );
-      return { name, sql: render(filled, dialect) };
-    }),
+    sources.map(async ({ name, file, places = {} }) => ({
+      name,
+      sql: await template(file, places, dialect),
+    })),
   );
+}
+
+/** The statement of a file under views/, its places filled. */
+export async function template(
+  file: string,
+  places: Readonly<Record<string, string>>,
+  dialect: Dialect,
+): Promise<string> {
+  const text = await readFile(new URL(`./views/${file}.sql`, import.meta.url), 'utf8');
+  const filled = Object.entries(places).reduce(
+    (sql, [place, value]) => sql.replaceAll(`{${place}}`, value),
+    text,
+  );
+  return render(filled, dialect);
 }

@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readConfig } from '../config/read.ts';
+import { day } from '../config/schema.ts';
+import { UsageError } from '../domain/errors.ts';
+import { flowLines } from '../report/flow-lines.ts';
+import { readWarehouse } from '../warehouse/duckdb/reader.ts';
+import { readFlows, readHistorySpan } from '../warehouse/flows.ts';
+import { refusing } from './refusing.ts';
+import { paintOf, type Terminal } from './terminal.ts';
+
+interface FlowsOptions {
+  readonly config: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly json?: boolean;
+}
+
+export function addFlows(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  program
+    .command('flows')
+    .summary('who went from which segment to which, between two days')
+    .description(
+      'Customers and premium that went from each segment to each between two days, who came and who is gone, by the history in the warehouse. Premium is what is on file today.',
+    )
+    .option('--config <file>', 'the settings', 'kindred.yaml')
+    .option('--from <day>', 'the earlier day (default: that of the first run)')
+    .option('--to <day>', 'the later day (default: that of the last run)')
+    .option('--json', 'print a JSON object')
+    .action(async (options: FlowsOptions) => exit(await refusing(terminal, () => flows(options, terminal))));
+}
+
+async function flows(options: FlowsOptions, terminal: Terminal): Promise<void> {
+  const { warehouse, report } = await readConfig(resolve(terminal.cwd, options.config));
+  await readWarehouse(warehouse, async (engine) => {
+    const span = await readHistorySpan(engine);
+    const from = checked('--from', options.from ?? span.first ?? '');
+    const to = checked('--to', options.to ?? span.last ?? '');
+    if (from > to) throw new UsageError(`--from ${from} is after --to ${to}.`);
+    const found = await readFlows(engine, from, to);
+    if (options.json) terminal.out(`${JSON.stringify({ from, to, flows: found }, null, 2)}\n`);
+    else
+      terminal.out(
+        `${flowLines({ from, to, flows: found, ...span }, report, paintOf(terminal)).join('\n')}\n`,
+      );
+  });
+}
+
+function checked(option: string, text: string): string {
+  if (!day.safeParse(text).success)
+    throw new UsageError(`${option} ${text} must be a day that exists, as YYYY-MM-DD.`);
+  return text;
+}
