@@ -3,6 +3,7 @@ import { addCheck } from './commands/check.ts';
 import { addDemo } from './commands/demo.ts';
 import { addFlows } from './commands/flows.ts';
 import { addInit } from './commands/init.ts';
+import { addModel } from './commands/model.ts';
 import { addApprove, addRefit } from './commands/refit.ts';
 import { addRun } from './commands/run.ts';
 import type { Terminal } from './commands/terminal.ts';
@@ -27,7 +28,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
       'after',
       '\nStart with "kindred demo", or with "kindred init customers.csv sales.csv products.csv" on tables of your own.',
     );
-  for (const add of [addDemo, addInit, addCheck, addRun, addRefit, addApprove, addFlows])
+  for (const add of [addDemo, addInit, addCheck, addRun, addRefit, addApprove, addFlows, addModel])
     add(program, terminal, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {

@@ -41,6 +41,7 @@ const settings: SegmentationSettings = {
   refit: 'auto',
   maxAge: 90,
   promotion: { stability: 0.6, smallest: 0.02, moved: 0.05 },
+  protected: [],
 };
 
 const patience = { unchangedWarn: 2, unchangedHold: 4 } as Parameters<typeof judgeUnchanged>[3];

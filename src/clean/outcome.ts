@@ -4,6 +4,7 @@ import type { RowCounts } from '../domain/run.ts';
 import { type Column, type ColumnType, columnsOf, type TableName, tableNames } from '../domain/tables.ts';
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
+import { objects } from './objections.ts';
 
 const sqlTypes: Readonly<Record<ColumnType, string>> = {
   id: 'VARCHAR',
@@ -17,7 +18,7 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
 
 /**
  * Makes `clean_<table>`: the accepted rows with every column of the contract, NULL where the sheet has none. Customers
- * and products come as in their sheets; policies, which may be ten million, in no order.
+ * and products come as in their sheets; policies, which may be ten million, in no order. Customers have `objects` besides.
  */
 export async function keepAccepted(engine: Engine, table: TableName, present: readonly string[]) {
   const quote = engine.dialect.quote;
@@ -29,7 +30,7 @@ export async function keepAccepted(engine: Engine, table: TableName, present: re
     .map(quote);
   await engine.run(`
     CREATE TABLE clean_${table} AS
-    SELECT ${[...contract, ...extras].join(', ')} FROM accepted_${table} ${table === 'policies' ? '' : 'ORDER BY part, row'}`);
+    SELECT ${[...contract, ...extras, ...(table === 'customers' ? [`${objects(present)} AS objects`] : [])].join(', ')} FROM accepted_${table} ${table === 'policies' ? '' : 'ORDER BY part, row'}`);
 }
 
 /** Makes `set_aside`: one row for each quarantined row, with its raw cells and its codes (`column|code`) as JSON, and a hint where there is one. */

@@ -44,7 +44,7 @@ export function resolveConfig(parsed: Parsed, base: string): Config {
   return {
     base,
     sources: {
-      customers: resolveSource(sources.customers),
+      customers: withObjection(resolveSource(sources.customers), parsed.objection),
       policies: resolveSource(sources.policies),
       products: resolveSource(sources.products),
     },
@@ -58,7 +58,7 @@ export function resolveConfig(parsed: Parsed, base: string): Config {
       cadence: parsed.cadence,
       premiumTarget: parsed.target.premium ?? null,
     },
-    segmentation: resolveSegmentation(parsed.segmentation),
+    segmentation: { ...resolveSegmentation(parsed.segmentation), protected: parsed.protected },
     gates: parsed.gates,
   };
 }
@@ -77,7 +77,14 @@ function resolveSource(source: Parsed['sources']['customers']): SourceSettings {
   return { place: source[kind]!, kind, tab, range, reading };
 }
 
-function resolveSegmentation(given: Parsed['segmentation']): SegmentationSettings {
+/** The heading that the config names for objections is one of the customers' columns. */
+function withObjection(source: SourceSettings, heading: string | undefined): SourceSettings {
+  if (heading === undefined) return source;
+  const columns = { ...source.reading.columns, objection: heading };
+  return { ...source, reading: { ...source.reading, columns } };
+}
+
+function resolveSegmentation(given: Parsed['segmentation']): Omit<SegmentationSettings, 'protected'> {
   const reference = given.preset === 'reference';
   const clip = given.clip ?? (reference ? false : [0.5, 99.5]);
   const k = given.k ?? (reference ? 3 : 'auto');

@@ -81,6 +81,10 @@ function pins(table: TableName) {
   return table === 'customers' ? z.object(known).catchall(extraPins) : z.strictObject(known);
 }
 
+const categoriesOfCustomers = columnsOf.customers
+  .filter(({ name, type }) => type === 'code' && name !== 'objection' && name !== 'consent')
+  .map(({ name }) => name) as [string, ...string[]];
+
 const isTimezone = (zone: string) => {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
@@ -156,6 +160,13 @@ export const configSchema = z
           .describe('What new segments must be to take the place of those in use.'),
       })
       .prefault({}),
+    protected: z
+      .array(z.enum(categoriesOfCustomers, { error: `must be one of ${categoriesOfCustomers.join(', ')}` }))
+      .default(['gender', 'preferred_language', 'city'])
+      .describe(
+        'Columns of customers that are protected, or stand in for what is: segments are not to be groups of them.',
+      ),
+    objection: z.string().min(1).optional().describe('The heading in customers that says who objects.'),
     gates: z
       .strictObject({
         shrink: share.default(0.2),

@@ -1,3 +1,4 @@
+import type { CompositionLine } from './composition.ts';
 import type { Drift } from './drift.ts';
 import type { Assignments, Lineage, MapPoints, SegmentModel } from './model.ts';
 import type { CleanReport } from './quality.ts';
@@ -20,7 +21,13 @@ export interface Publication {
 
 export interface PublishedSegmentation {
   /** A model fitted in this run: taken into use, or held back; null where none was. */
-  readonly fitted: { readonly model: SegmentModel; readonly status: 'in use' | 'held back' } | null;
+  readonly fitted: {
+    readonly model: SegmentModel;
+    readonly status: 'in use' | 'held back';
+    /** What it is, for people, as Markdown; null for one that was held back. */
+    readonly card: string | null;
+  } | null;
+  readonly composition: readonly CompositionLine[];
   readonly drift: Drift | null;
   readonly segments: readonly Segment[];
   readonly assignments: Assignments;

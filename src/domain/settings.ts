@@ -16,6 +16,8 @@ export interface SegmentationSettings {
   /** Days after which a model is fitted anew. */
   readonly maxAge: number;
   readonly promotion: Promotion;
+  /** Columns of customers that segments are not to be groups of. */
+  readonly protected: readonly string[];
 }
 
 /** What a new fit must be to take the place of the segments that stand. */

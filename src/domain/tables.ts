@@ -108,6 +108,36 @@ const customers: readonly Column[] = [
     unlocks: 'the time to contact at',
     synonyms: ['contact time', 'preferred contact time', 'best time', 'best time to call', 'time preference'],
   },
+  {
+    name: 'objection',
+    type: 'code',
+    unlocks: 'leaving out customers who object',
+    synonyms: [
+      'objects',
+      'objects to profiling',
+      'objection to profiling',
+      'do not profile',
+      'do not contact',
+      'do not market',
+      'no marketing',
+      'opt out',
+      'opted out',
+      'marketing opt out',
+      'unsubscribed',
+    ],
+  },
+  {
+    name: 'consent',
+    type: 'code',
+    synonyms: [
+      'marketing consent',
+      'consent to marketing',
+      'consent given',
+      'opt in',
+      'opted in',
+      'marketing opt in',
+    ],
+  },
 ];
 
 const policies: readonly Column[] = [
@@ -208,5 +238,4 @@ export const lockedFigures: readonly { readonly figure: string; readonly column:
   { figure: 'policies in force, lapse and retention', column: 'an end date or a status of each policy' },
   { figure: 'lifetime value from survival', column: 'an end date or a status of each policy' },
   { figure: 'loss ratio and profitability', column: 'claims paid for each policy' },
-  { figure: 'who may be contacted', column: 'a consent or objection column of customers' },
 ];

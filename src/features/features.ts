@@ -13,7 +13,7 @@ export interface Features {
 }
 
 /**
- * The feature matrix of all customers who hold a policy, in the units of the business.
+ * The feature matrix of all customers who hold a policy and do not object, in the units of the business.
  * Throws DataRefused where a feature that the config names cannot be made, CannotSegment where none can.
  */
 export async function readFeatures(
@@ -44,6 +44,28 @@ export async function readFeatures(
   if (used.length === 0)
     throw new CannotSegment('no_features', 'No feature has a value, so customers cannot be told apart.');
   return { notes, matrix: matrixOf((ids[0] ?? []) as string[], used) };
+}
+
+/** Columns of customers as text, in the rows of the feature matrix; those that the sheet has not are left out. */
+export async function readColumns(
+  engine: Engine,
+  names: readonly string[],
+  available: AvailableColumns,
+): Promise<{ readonly name: string; readonly values: readonly (string | null)[] }[]> {
+  const present = names.filter((name) => available.columns.customers.includes(name));
+  const columns = await select(
+    engine,
+    present.map((name) => `CAST(customer.${engine.dialect.quote(name)} AS ${engine.dialect.types.text})`),
+  );
+  return present.map((name, i) => ({ name, values: (columns[i] ?? []) as (string | null)[] }));
+}
+
+/** Customers who hold a policy and object. */
+export async function countObjectors(engine: Engine): Promise<number> {
+  const [row] = await engine.rows(
+    'SELECT count(*) AS n FROM customer_facts AS facts JOIN clean_customers AS customer ON customer.customer_id = facts.customer_id WHERE customer.objects',
+  );
+  return Number(row?.n);
 }
 
 /** The wanted features that the sheets' columns can give, and a reason for each other one. */
@@ -108,6 +130,7 @@ function select(engine: Engine, expressions: readonly string[]): Promise<Value[]
   return engine.columns(`
     SELECT ${expressions.join(', ')}
     FROM customer_facts AS facts JOIN clean_customers AS customer ON customer.customer_id = facts.customer_id
+    WHERE NOT customer.objects
     ORDER BY facts.customer_id`);
 }
 

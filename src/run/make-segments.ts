@@ -1,10 +1,14 @@
 import type { Cleaned } from '../clean/clean.ts';
+import { composition } from '../describe/composition.ts';
 import { describeSegments } from '../describe/describe.ts';
+import { modelCard } from '../describe/model-card.ts';
 import { namerAfter } from '../describe/template.ts';
+import type { CompositionLine } from '../domain/composition.ts';
 import { CannotSegment, type Reason } from '../domain/errors.ts';
 import type { PublishedSegmentation } from '../domain/publication.ts';
-import { readFeatures } from '../features/features.ts';
+import { countObjectors, readColumns, readFeatures } from '../features/features.ts';
 import { segmentTonight, type Tonight } from '../segment/tonight.ts';
+import { version } from '../version.ts';
 import type { Past } from '../warehouse/duckdb/live.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -54,16 +58,44 @@ export async function makeSegments(
         }),
       (described) => `${described.length} segments profiled and named`,
     );
+    const protectedColumns = await readColumns(engine, config.segmentation.protected, available);
+    const makeUp = composition(assignments.segment, protectedColumns);
+    const objectors = await countObjectors(engine);
+    const facts = { model, segments, composition: makeUp, customers: matrix.ids.length, objectors, version };
     const fitted =
       tonight.status === 'fitted'
-        ? { model, status: 'in use' as const }
-        : trial && { model: trial.candidate, status: 'held back' as const };
-    return { done: true, tonight, published: { fitted, segments, assignments, map, lineage, drift }, notes };
+        ? { model, status: 'in use' as const, card: modelCard(facts, config.report) }
+        : trial && { model: trial.candidate, status: 'held back' as const, card: null };
+    return {
+      done: true,
+      tonight,
+      published: { fitted, segments, composition: makeUp, assignments, map, lineage, drift },
+      notes: [...notes, ...objectionNote(objectors), ...compositionNotes(makeUp)],
+    };
   } catch (error) {
     if (!(error instanceof CannotSegment)) throw error;
     return { done: false, why: { code: error.code, message: error.message }, notes };
   }
 }
+
+function objectionNote(objectors: number): Reason[] {
+  if (objectors === 0) return [];
+  const who = objectors === 1 ? 'One customer objects and is' : `${objectors} customers object and are`;
+  return [{ code: 'objections', table: 'customers', message: `${who} in no segment and in no list.` }];
+}
+
+/** A segment that is in effect a group of a protected value is said to be one, whoever reads only the notes. */
+function compositionNotes(lines: readonly CompositionLine[]): Reason[] {
+  return lines
+    .filter(({ flagged }) => flagged)
+    .map(({ segment, column, level, share, overall }) => ({
+      code: 'protected_group',
+      column,
+      message: `Segment ${segment} is in effect a group of ${column} ${level}: ${percent(share)} of it, ${percent(overall)} of all customers.`,
+    }));
+}
+
+const percent = (share: number) => `${Math.round(100 * share)}%`;
 
 const isSame = (now: Workspace['known']['sources'], before: Workspace['known']['sources']) =>
   now !== null &&

@@ -14,7 +14,7 @@ export interface CombineOptions {
   readonly segmented: boolean;
 }
 
-const carriedWhenHeld: readonly string[] = ['segments', 'segment_profiles'];
+const carriedWhenHeld: readonly string[] = ['segments', 'segment_profiles', 'segment_composition'];
 const ownedBySegments: readonly string[] = [...carriedWhenHeld, 'segment_lineage', 'models', 'drift'];
 
 /** For each table of the warehouse, the query that gives its whole content after this run. */

@@ -116,7 +116,7 @@ async function stageCurrent(engine: Engine) {
 }
 
 async function stageSegmentation(engine: Engine, runId: string, published: PublishedSegmentation) {
-  const { fitted, segments, assignments, map, lineage, drift } = published;
+  const { fitted, segments, composition, assignments, map, lineage, drift } = published;
   await stageRows(
     engine,
     'models',
@@ -126,10 +126,21 @@ async function stageSegmentation(engine: Engine, runId: string, published: Publi
             run_id: runId,
             status: fitted.status,
             as_of: fitted.model.asOf,
+            card: fitted.card,
             model: JSON.stringify(fitted.model),
           },
         ]
       : [],
+  );
+  await stageRows(
+    engine,
+    'segment_composition',
+    composition.map(({ segment, column, ...line }) => ({
+      run_id: runId,
+      segment_id: segment,
+      column_name: column,
+      ...line,
+    })),
   );
   await stageRows(
     engine,

@@ -41,7 +41,7 @@ export const warehouseTables = [
     name: 'models',
     kept: 'run',
     key: ['run_id'],
-    columns: { ...run, status: 'text', as_of: 'date', model: 'text' },
+    columns: { ...run, status: 'text', as_of: 'date', card: 'text', model: 'text' },
   },
   {
     name: 'segments',
@@ -87,6 +87,21 @@ export const warehouseTables = [
       shared: 'integer',
       overlap: 'real',
       distance: 'real',
+    },
+  },
+  {
+    name: 'segment_composition',
+    kept: 'run',
+    key: ['run_id', 'segment_id', 'column_name', 'level'],
+    columns: {
+      ...run,
+      segment_id: 'integer',
+      column_name: 'text',
+      level: 'text',
+      customers: 'integer',
+      share: 'real',
+      overall: 'real',
+      flagged: 'boolean',
     },
   },
   {
@@ -190,6 +205,9 @@ export const warehouseTables = [
       preferred_language: 'text',
       preferred_channel: 'text',
       preferred_time: 'text',
+      objection: 'text',
+      consent: 'text',
+      objects: 'boolean',
     },
   },
   {

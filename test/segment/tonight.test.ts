@@ -17,6 +17,7 @@ const settings: SegmentationSettings = {
   refit: 'auto',
   maxAge: 90,
   promotion: { stability: 0.6, smallest: 0.02, moved: 0.05 },
+  protected: [],
 };
 
 const first: Standing = {
