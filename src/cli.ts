@@ -7,6 +7,7 @@ import { addModel } from './commands/model.ts';
 import { addApprove, addRefit } from './commands/refit.ts';
 import { addRun } from './commands/run.ts';
 import type { Terminal } from './commands/terminal.ts';
+import { addWhy } from './commands/why.ts';
 import { exitCode, UsageError } from './domain/errors.ts';
 import { version } from './version.ts';
 
@@ -28,7 +29,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
       'after',
       '\nStart with "kindred demo", or with "kindred init customers.csv sales.csv products.csv" on tables of your own.',
     );
-  for (const add of [addDemo, addInit, addCheck, addRun, addRefit, addApprove, addFlows, addModel])
+  for (const add of [addDemo, addInit, addCheck, addRun, addRefit, addApprove, addFlows, addModel, addWhy])
     add(program, terminal, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {

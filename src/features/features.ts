@@ -3,6 +3,7 @@ import type { FeatureMatrix } from '../domain/feature-matrix.ts';
 import type { FeatureChoice } from '../domain/settings.ts';
 import { didYouMean } from '../domain/suggest.ts';
 import type { AvailableColumns } from '../domain/tables.ts';
+import { literal } from '../engine/dialect.ts';
 import type { Engine, Value } from '../engine/engine.ts';
 import { definitions, type FeatureDefinition, featureNames } from './definitions.ts';
 
@@ -43,7 +44,23 @@ export async function readFeatures(
   });
   if (used.length === 0)
     throw new CannotSegment('no_features', 'No feature has a value, so customers cannot be told apart.');
+  await keepFeatures(
+    engine,
+    used.map(({ definition }) => definition),
+  );
   return { notes, matrix: matrixOf((ids[0] ?? []) as string[], used) };
+}
+
+/** Makes `customer_features`, what the matrix holds as rows: `customer_id`, `feature`, and `value` or `level`. */
+async function keepFeatures(engine: Engine, definitions: readonly FeatureDefinition[]): Promise<void> {
+  const { real, text } = engine.dialect.types;
+  const selects = definitions.map(
+    ({ name, kind, sql }) => `
+      SELECT facts.customer_id, ${literal(name)} AS feature,
+        CAST(${kind === 'numeric' ? sql : 'NULL'} AS ${real}) AS value, CAST(${kind === 'numeric' ? 'NULL' : sql} AS ${text}) AS level
+      FROM ${clustered}`,
+  );
+  await engine.run(`CREATE TABLE customer_features AS ${selects.join(' UNION ALL ')}`);
 }
 
 /** Columns of customers as text, in the rows of the feature matrix; those that the sheet has not are left out. */
@@ -125,13 +142,13 @@ function uselessness(
   return undefined;
 }
 
+/** The customers that segments are made of, as SQL after FROM. */
+const clustered = `customer_facts AS facts
+  JOIN clean_customers AS customer ON customer.customer_id = facts.customer_id AND NOT customer.objects`;
+
 function select(engine: Engine, expressions: readonly string[]): Promise<Value[][]> {
   if (expressions.length === 0) return Promise.resolve([]);
-  return engine.columns(`
-    SELECT ${expressions.join(', ')}
-    FROM customer_facts AS facts JOIN clean_customers AS customer ON customer.customer_id = facts.customer_id
-    WHERE NOT customer.objects
-    ORDER BY facts.customer_id`);
+  return engine.columns(`SELECT ${expressions.join(', ')} FROM ${clustered} ORDER BY facts.customer_id`);
 }
 
 function matrixOf(

@@ -14,6 +14,9 @@ export interface CombineOptions {
   readonly segmented: boolean;
 }
 
+/** Current tables that a run without segments of its own does not stage. */
+const madeBySegments: readonly string[] = ['assignments', 'segment_map', 'customer_features'];
+
 const carriedWhenHeld: readonly string[] = ['segments', 'segment_profiles', 'segment_composition'];
 const ownedBySegments: readonly string[] = [...carriedWhenHeld, 'segment_lineage', 'models', 'drift'];
 
@@ -31,8 +34,7 @@ function contentOf(engine: Engine, table: WarehouseTable, options: CombineOption
   if (table.kept === 'range') return options.live ? continueRanges(options) : startRanges(engine, options);
   const own = `SELECT * FROM ${stagedName(table.name)}`;
   if (table.kept === 'current') {
-    const isAssignment = table.name === 'assignments' || table.name === 'segment_map';
-    if (!isAssignment || options.segmented) return own;
+    if (!madeBySegments.includes(table.name) || options.segmented) return own;
     return options.held ? heldRows(table, options) : empty(engine, table);
   }
   const today =

@@ -187,6 +187,7 @@ async function stageSegmentation(engine: Engine, runId: string, published: Publi
       distance,
     })),
   );
+  await stageQuery(engine, 'customer_features', 'SELECT * FROM customer_features');
   await stageRows(engine, 'assignments', assignmentRows(assignments));
   await stageRows(
     engine,

@@ -1,3 +1,4 @@
+import type { FeatureMatrix } from '../domain/feature-matrix.ts';
 import { MODEL_FORMAT, type SegmentModel } from '../domain/model.ts';
 import type { Engine } from '../engine/engine.ts';
 
@@ -11,4 +12,54 @@ export async function readModelInUse(
   if (!row) return null;
   const model = JSON.parse(String(row.model)) as SegmentModel;
   return model.format === MODEL_FORMAT ? { model, card: row.card === null ? null : String(row.card) } : null;
+}
+
+/** One customer as a feature matrix of a row, and what the warehouse knows of it besides. */
+export interface StoredCustomer {
+  readonly matrix: FeatureMatrix;
+  readonly objects: boolean;
+  readonly since: string | null;
+}
+
+/** A customer and its features from the warehouse that the engine is in; null where there is no such customer. */
+export async function readCustomer(engine: Engine, id: string): Promise<StoredCustomer | null> {
+  const [customer] = await engine.rows('SELECT objects FROM customers WHERE customer_id = $1', [id]);
+  if (!customer) return null;
+  const rows = await engine.rows(
+    'SELECT feature, value, level FROM customer_features WHERE customer_id = $1 ORDER BY feature',
+    [id],
+  );
+  const [member] = await engine.rows(
+    'SELECT valid_from FROM segment_members WHERE customer_id = $1 AND valid_to IS NULL',
+    [id],
+  );
+  const kinds = await engine.rows(
+    'SELECT feature, bool_or(level IS NOT NULL) AS is_category FROM customer_features GROUP BY feature ORDER BY feature',
+  );
+  const of = (feature: unknown) => rows.find((row) => row.feature === feature);
+  const named = (isCategory: boolean) =>
+    rows.length === 0
+      ? []
+      : kinds
+          .filter((kind) => Boolean(kind.is_category) === isCategory)
+          .map(({ feature }) => String(feature));
+  return {
+    objects: Boolean(customer.objects),
+    since: member ? String(member.valid_from) : null,
+    matrix: {
+      ids: [id],
+      numeric: named(false).map((name) => ({
+        name,
+        values: Float64Array.of(of(name)?.value === null ? Number.NaN : Number(of(name)?.value)),
+      })),
+      categorical: named(true).map((name) => {
+        const level = of(name)?.level ?? null;
+        return {
+          name,
+          levels: level === null ? [] : [String(level)],
+          codes: Int32Array.of(level === null ? -1 : 0),
+        };
+      }),
+    },
+  };
 }

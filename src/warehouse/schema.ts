@@ -245,6 +245,12 @@ export const warehouseTables = [
     },
   },
   {
+    name: 'customer_features',
+    kept: 'current',
+    key: ['customer_id', 'feature'],
+    columns: { customer_id: 'text', feature: 'text', value: 'real', level: 'text' },
+  },
+  {
     name: 'assignments',
     kept: 'current',
     key: ['customer_id'],

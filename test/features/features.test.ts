@@ -20,7 +20,7 @@ const all = {
 async function cleanTables(): Promise<Engine> {
   const engine = await openDuckDB(':memory:', { threads: 1 });
   await engine.run(
-    "CREATE TABLE clean_customers AS SELECT * FROM (VALUES ('B', 40, 'Leeds', NULL::DOUBLE), ('A', 30, 'York', 1000.0), ('C', 50, 'York', 5.0)) AS t(customer_id, age, city, income)",
+    "CREATE TABLE clean_customers AS SELECT *, FALSE AS objects FROM (VALUES ('B', 40, 'Leeds', NULL::DOUBLE), ('A', 30, 'York', 1000.0), ('C', 50, 'York', 5.0)) AS t(customer_id, age, city, income)",
   );
   await engine.run(
     "CREATE TABLE clean_products AS SELECT * FROM (VALUES ('P', 'Life'), ('Q', 'Motor')) AS t(product_id, product_type)",
