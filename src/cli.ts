@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAudience } from './commands/audience.ts';
 import { addCheck } from './commands/check.ts';
 import { addDemo } from './commands/demo.ts';
 import { addFlows } from './commands/flows.ts';
@@ -29,7 +30,18 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
       'after',
       '\nStart with "kindred demo", or with "kindred init customers.csv sales.csv products.csv" on tables of your own.',
     );
-  for (const add of [addDemo, addInit, addCheck, addRun, addRefit, addApprove, addFlows, addModel, addWhy])
+  for (const add of [
+    addDemo,
+    addInit,
+    addCheck,
+    addRun,
+    addRefit,
+    addApprove,
+    addFlows,
+    addModel,
+    addWhy,
+    addAudience,
+  ])
     add(program, terminal, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {

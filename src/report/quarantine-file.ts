@@ -1,12 +1,10 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import type { Row as ExcelRow } from 'write-excel-file/node';
 import { UsageError } from '../domain/errors.ts';
 import { readItems, type SheetHeadings, sentenceOf } from '../domain/quality.ts';
 import { remedies } from '../domain/remedies.ts';
 import { type TableName, tableNames } from '../domain/tables.ts';
 import type { Engine, Row } from '../engine/engine.ts';
+import { writeCsvFile } from './csv-file.ts';
 
 /** A row that was set aside, as its owner reads it. */
 interface AsideRow {
@@ -36,7 +34,8 @@ export async function writeQuarantine(
   refuseOtherKinds(path);
   const [count] = await engine.rows('SELECT count(*) AS n FROM set_aside');
   const rows = asideRows(engine, sheets);
-  if (/\.csv$/i.test(path)) await writeCsv(path, allHeadings(sheets), rows);
+  const headings = allHeadings(sheets);
+  if (/\.csv$/i.test(path)) await writeCsvFile(path, [...ownHeadings, ...headings], cellsOf(rows, headings));
   else if (Number(count?.n) > MOST_EXCEL_ROWS) {
     const message = `${count?.n} rows were set aside, more than a worksheet is good for. Write them to a .csv file.`;
     throw new UsageError(message);
@@ -98,44 +97,9 @@ function asideRow(table: TableName, row: Row, sheets: readonly SheetHeadings[]):
   };
 }
 
-async function writeCsv(path: string, headings: readonly string[], rows: AsyncIterable<AsideRow>) {
-  const file = createWriteStream(path, { mode: 0o600 });
-  const put = async (cells: readonly string[]) => {
-    if (!file.write(`${cells.map(csvCell).join(',')}\r\n`)) await once(file, 'drain');
-  };
-  // The mark tells Excel that the file is UTF-8.
-  file.write('\uFEFF');
-  try {
-    await put([...ownHeadings, ...headings]);
-    for await (const { table, file, row, why, remedy, cells } of rows) {
-      await put([
-        table,
-        file,
-        String(row),
-        why,
-        remedy,
-        ...headings.map((heading) => cells.get(heading) ?? ''),
-      ]);
-    }
-  } finally {
-    file.end();
-  }
-  await finished(file);
-}
-
-function csvCell(text: string): string {
-  const safe = harmless(text);
-  return /[",\r\n;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/**
- * A spreadsheet runs what begins with these characters as a formula (OWASP, CSV Injection); an apostrophe before them
- * keeps it text. A negative number is none.
- */
-function harmless(text: string): string {
-  return /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) && !/^[+-]?[\d.,]+%?$/.test(text)
-    ? `'${text}`
-    : text;
+async function* cellsOf(rows: AsyncIterable<AsideRow>, headings: readonly string[]) {
+  for await (const { table, file, row, why, remedy, cells } of rows)
+    yield [table, file, String(row), why, remedy, ...headings.map((heading) => cells.get(heading) ?? '')];
 }
 
 /** One worksheet a table, each cell as text: a worksheet tells text from formulas, so nothing needs an apostrophe. */

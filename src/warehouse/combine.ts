@@ -40,9 +40,10 @@ function contentOf(engine: Engine, table: WarehouseTable, options: CombineOption
   const today =
     options.segmented || !ownedBySegments.includes(table.name) ? own : withoutOwn(engine, table, options);
   if (!options.live?.has(table.name)) return today;
-  // A run that is made again after another one takes the place of its earlier rows; that it ran twice stays in `runs`.
-  const earlier = table.name === 'runs' ? '' : `WHERE run_id <> ${literal(options.runId)}`;
-  return `SELECT ${columnsOf(table, options).join(', ')} FROM live.${table.name} ${earlier} UNION ALL ${today}`;
+  // A run that is made again after another one takes the place of its earlier rows; that it ran twice stays in the logs.
+  const earlier = table.kept === 'log' ? '' : `WHERE run_id <> ${literal(options.runId)}`;
+  const union = table.kept === 'log' ? 'UNION' : 'UNION ALL';
+  return `SELECT ${columnsOf(table, options).join(', ')} FROM live.${table.name} ${earlier} ${union} ${today}`;
 }
 
 /** What a run without segments of its own adds: the earlier ones under its id where they are held, else nothing. */

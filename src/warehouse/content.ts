@@ -5,18 +5,19 @@ import { type StagedRow, stageQuery, stageRows } from './stage.ts';
 
 /**
  * Stages what this run says, as `out_<table>` in the working engine: from the clean tables and facts that it holds, and
- * from the publication. `earlier` are rows of `runs` for runs that were stopped since the last one. What is kept from
+ * from the publication. `since` are rows for runs that were stopped and lists that were written since the last one. What is kept from
  * earlier runs is added when the run is published.
  */
 export async function stageContent(
   engine: Engine,
   publication: Publication,
-  earlier: readonly StagedRow[],
+  since: { readonly stopped: readonly StagedRow[]; readonly exports: readonly StagedRow[] },
   sequence: number,
 ): Promise<void> {
   const { report, segmentation } = publication;
   const { runId } = report;
-  await stageRows(engine, 'runs', [...earlier, runRow(publication, sequence)]);
+  await stageRows(engine, 'runs', [...since.stopped, runRow(publication, sequence)]);
+  await stageRows(engine, 'exports', since.exports);
   await stageRows(
     engine,
     'k_selection',

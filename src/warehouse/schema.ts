@@ -1,12 +1,12 @@
 import type { SqlType } from '../engine/dialect.ts';
 
 /**
- * The warehouse's tables. `run`: rows of every run, kept; `range`: rows valid from a day (included) to a day (not
+ * The warehouse's tables. `run`: rows of every run, kept; `log`: rows that are only added; `range`: rows valid from a day (included) to a day (not
  * included, NULL for still valid); `current`: rows of the last run only.
  */
 export interface WarehouseTable {
   readonly name: string;
-  readonly kept: 'run' | 'range' | 'current';
+  readonly kept: 'run' | 'log' | 'range' | 'current';
   readonly key: readonly string[];
   readonly columns: Readonly<Record<string, SqlType>>;
 }
@@ -16,7 +16,7 @@ const run = { run_id: 'text' } as const;
 export const warehouseTables = [
   {
     name: 'runs',
-    kept: 'run',
+    kept: 'log',
     key: ['sequence'],
     columns: {
       sequence: 'integer',
@@ -35,6 +35,19 @@ export const warehouseTables = [
       premium_target: 'money',
       reasons: 'text',
       report: 'text',
+    },
+  },
+  {
+    name: 'exports',
+    kept: 'log',
+    key: ['asked_at', 'file'],
+    columns: {
+      asked_at: 'timestamp',
+      asked_by: 'text',
+      segment_id: 'integer',
+      columns: 'text',
+      customers: 'integer',
+      file: 'text',
     },
   },
   {

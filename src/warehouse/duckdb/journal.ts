@@ -12,36 +12,55 @@ export interface StoppedRun {
   readonly report: RunReport;
 }
 
-const journal = (path: string) => `${path}.stopped.jsonl`;
-
-export async function recordStopped(path: string, run: StoppedRun): Promise<void> {
-  await appendFile(journal(path), `${JSON.stringify(run)}\n`);
+/** A list of customers that was written; they wait in `<path>.exports.jsonl` and enter the table `exports` likewise. */
+export interface ExportedList {
+  readonly askedAt: string;
+  readonly askedBy: string;
+  readonly segment: number;
+  readonly columns: string;
+  readonly customers: number;
+  readonly file: string;
 }
 
-export async function readStopped(path: string): Promise<StoppedRun[]> {
-  const text = await readFile(journal(path), 'utf8').catch((error: NodeJS.ErrnoException) => {
+const stopped = (path: string) => `${path}.stopped.jsonl`;
+const exported = (path: string) => `${path}.exports.jsonl`;
+
+export const recordStopped = (path: string, run: StoppedRun): Promise<void> => append(stopped(path), run);
+export const recordExport = (path: string, list: ExportedList): Promise<void> => append(exported(path), list);
+
+export const readStopped = (path: string): Promise<StoppedRun[]> => readLines<StoppedRun>(stopped(path));
+export const readExports = (path: string): Promise<ExportedList[]> => readLines<ExportedList>(exported(path));
+
+async function append(file: string, entry: StoppedRun | ExportedList): Promise<void> {
+  await appendFile(file, `${JSON.stringify(entry)}\n`);
+}
+
+async function readLines<T>(file: string): Promise<T[]> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
   });
-  return text.split('\n').flatMap((line) => parse(line));
+  return text.split('\n').flatMap((line) => parse<T>(line));
 }
 
 /** A line that a power cut left half written is dropped. */
-function parse(line: string): StoppedRun[] {
+function parse<T>(line: string): T[] {
   try {
-    return [JSON.parse(line) as StoppedRun];
+    return [JSON.parse(line) as T];
   } catch {
     return [];
   }
 }
 
-export async function clearStopped(path: string): Promise<void> {
-  await rm(journal(path), { force: true });
+/** Both journals are in the warehouse now. */
+export async function clearJournals(path: string): Promise<void> {
+  await rm(stopped(path), { force: true });
+  await rm(exported(path), { force: true });
 }
 
 /** Rows for `runs`, numbered from `sequence` on. */
-export function stoppedRows(stopped: readonly StoppedRun[], sequence: number): StagedRow[] {
-  return stopped.map(({ recordedAt, version, report }, i) => ({
+export function stoppedRows(runs: readonly StoppedRun[], sequence: number): StagedRow[] {
+  return runs.map(({ recordedAt, version, report }, i) => ({
     sequence: sequence + i,
     run_id: report.runId,
     as_of: report.asOf,
@@ -51,5 +70,17 @@ export function stoppedRows(stopped: readonly StoppedRun[], sequence: number): S
     segmentation: report.segmentation.status,
     reasons: JSON.stringify(report.reasons),
     report: JSON.stringify(report),
+  }));
+}
+
+/** Rows for `exports`. */
+export function exportRows(lists: readonly ExportedList[]): StagedRow[] {
+  return lists.map(({ askedAt, askedBy, segment, columns, customers, file }) => ({
+    asked_at: askedAt.replace('Z', ''),
+    asked_by: askedBy,
+    segment_id: segment,
+    columns,
+    customers,
+    file,
   }));
 }

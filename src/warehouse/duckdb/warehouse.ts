@@ -4,7 +4,15 @@ import type { Publication } from '../../domain/publication.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { combine } from '../combine.ts';
 import { stageContent } from '../content.ts';
-import { clearStopped, readStopped, recordStopped, type StoppedRun, stoppedRows } from './journal.ts';
+import {
+  clearJournals,
+  exportRows,
+  readExports,
+  readStopped,
+  recordStopped,
+  type StoppedRun,
+  stoppedRows,
+} from './journal.ts';
 import { attachLive, detachLive, liveTables, noPast, type Past, readPast } from './live.ts';
 import { withLock } from './lock.ts';
 import { publishFile } from './publish.ts';
@@ -49,7 +57,13 @@ export async function peek(engine: Engine, path: string): Promise<Past> {
 async function publish(engine: Engine, path: string, live: boolean, past: Past, publication: Publication) {
   const { report, held, segmentation } = publication;
   const earlier = stoppedRows(await readStopped(path), past.nextSequence);
-  await stageContent(engine, publication, earlier, past.nextSequence + earlier.length);
+  const sequence = past.nextSequence + earlier.length;
+  await stageContent(
+    engine,
+    publication,
+    { stopped: earlier, exports: exportRows(await readExports(path)) },
+    sequence,
+  );
   const content = combine(engine, {
     live: live ? await liveTables(engine) : null,
     runId: report.runId,
@@ -58,7 +72,7 @@ async function publish(engine: Engine, path: string, live: boolean, past: Past, 
     segmented: segmentation !== null,
   });
   await publishFile(engine, path, content, report.runId);
-  await clearStopped(path);
+  await clearJournals(path);
 }
 
 /** Notes a run that changed nothing beside the warehouse, or where that will be. */
