@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAudience } from './commands/audience.ts';
 import { addCheck } from './commands/check.ts';
 import { addDemo } from './commands/demo.ts';
+import { addErase } from './commands/erase.ts';
 import { addFlows } from './commands/flows.ts';
 import { addInit } from './commands/init.ts';
 import { addModel } from './commands/model.ts';
@@ -41,6 +42,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     addModel,
     addWhy,
     addAudience,
+    addErase,
   ])
     add(program, terminal, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);

@@ -1,7 +1,7 @@
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type WarehouseTable, warehouseTables } from './schema.ts';
-import { stagedName, tableNamed } from './stage.ts';
+import { selectColumns, stagedName, tableNamed } from './stage.ts';
 
 export interface CombineOptions {
   /** The tables and columns of the live warehouse, which is attached to the working engine as `live`; null on the first run. */
@@ -31,11 +31,13 @@ export function combine(engine: Engine, options: CombineOptions): Map<string, st
 }
 
 function contentOf(engine: Engine, table: WarehouseTable, options: CombineOptions): string {
-  if (table.kept === 'range') return options.live ? continueRanges(options) : startRanges(engine, options);
+  if (table.kept === 'range')
+    return options.live ? continueRanges(engine, options) : startRanges(engine, options);
   const own = `SELECT * FROM ${stagedName(table.name)}`;
   if (table.kept === 'current') {
     if (!madeBySegments.includes(table.name) || options.segmented) return own;
-    return options.held ? heldRows(table, options) : empty(engine, table);
+    const isHeld = options.held && options.live?.has(table.name);
+    return isHeld ? heldRows(engine, table, options) : empty(engine, table);
   }
   const today =
     options.segmented || !ownedBySegments.includes(table.name) ? own : withoutOwn(engine, table, options);
@@ -43,27 +45,25 @@ function contentOf(engine: Engine, table: WarehouseTable, options: CombineOption
   // A run that is made again after another one takes the place of its earlier rows; that it ran twice stays in the logs.
   const earlier = table.kept === 'log' ? '' : `WHERE run_id <> ${literal(options.runId)}`;
   const union = table.kept === 'log' ? 'UNION' : 'UNION ALL';
-  return `SELECT ${columnsOf(table, options).join(', ')} FROM live.${table.name} ${earlier} ${union} ${today}`;
+  return `SELECT ${selectColumns(engine, table, options.live).join(', ')} FROM live.${table.name} ${earlier} ${union} ${today}`;
 }
 
 /** What a run without segments of its own adds: the earlier ones under its id where they are held, else nothing. */
 function withoutOwn(engine: Engine, table: WarehouseTable, options: CombineOptions): string {
-  const isCarried = options.held && carriedWhenHeld.includes(table.name);
-  return isCarried ? carriedOver(table, options) : empty(engine, table);
+  const isCarried = options.held && carriedWhenHeld.includes(table.name) && options.live?.has(table.name);
+  return isCarried ? carriedOver(engine, table, options) : empty(engine, table);
 }
 
-/** By name, so that a table of another version, in another order or with fewer columns, is still read right. */
-function columnsOf({ name, columns }: WarehouseTable, { live }: CombineOptions): string[] {
-  return Object.keys(columns).map((column) => (live?.get(name)?.has(column) ? column : `NULL AS ${column}`));
+/** Yesterday's rows of customers who still hold a policy and do not object. */
+function heldRows(engine: Engine, table: WarehouseTable, { live }: CombineOptions): string {
+  return `
+    SELECT ${selectColumns(engine, table, live).join(', ')} FROM live.${table.name}
+    WHERE customer_id IN (SELECT customer_id FROM out_customer_facts)
+      AND customer_id NOT IN (SELECT customer_id FROM out_customers WHERE objects)`;
 }
 
-/** Yesterday's rows of customers who still hold a policy. */
-function heldRows(table: WarehouseTable, options: CombineOptions): string {
-  return `SELECT ${columnsOf(table, options).join(', ')} FROM live.${table.name} WHERE customer_id IN (SELECT customer_id FROM out_customer_facts)`;
-}
-
-function carriedOver(table: WarehouseTable, options: CombineOptions): string {
-  const columns = columnsOf(table, options).map((column) =>
+function carriedOver(engine: Engine, table: WarehouseTable, options: CombineOptions): string {
+  const columns = selectColumns(engine, table, options.live).map((column) =>
     column === 'run_id' ? `${literal(options.runId)} AS run_id` : column,
   );
   return `SELECT ${columns.join(', ')} FROM live.${table.name} WHERE run_id = (${lastRun})`;
@@ -72,12 +72,8 @@ function carriedOver(table: WarehouseTable, options: CombineOptions): string {
 const lastRun =
   "SELECT run_id FROM live.runs WHERE status IN ('published', 'held') ORDER BY sequence DESC LIMIT 1";
 
-function empty(engine: Engine, table: WarehouseTable): string {
-  const columns = Object.entries(table.columns).map(
-    ([column, type]) => `CAST(NULL AS ${engine.dialect.types[type]}) AS ${column}`,
-  );
-  return `SELECT ${columns.join(', ')} WHERE FALSE`;
-}
+const empty = (engine: Engine, table: WarehouseTable) =>
+  `SELECT ${selectColumns(engine, table, null).join(', ')} WHERE FALSE`;
 
 function startRanges(engine: Engine, { segmented, asOf }: CombineOptions): string {
   if (!segmented) return empty(engine, warehouseTables.find(({ kept }) => kept === 'range')!);
@@ -86,13 +82,13 @@ function startRanges(engine: Engine, { segmented, asOf }: CombineOptions): strin
 }
 
 /** Ranges go on while a customer stays, end on the day of a move, and never overlap. */
-function continueRanges(options: CombineOptions): string {
+function continueRanges(engine: Engine, options: CombineOptions): string {
   const { segmented, held, asOf } = options;
   const day = `DATE ${literal(asOf)}`;
   const today = segmented
     ? 'SELECT customer_id, segment_id FROM out_assignments WHERE segment_id IS NOT NULL'
     : held
-      ? `SELECT customer_id, segment_id FROM (${heldRows(tableNamed('assignments'), options)}) WHERE segment_id IS NOT NULL`
+      ? `SELECT customer_id, segment_id FROM (${heldRows(engine, tableNamed('assignments'), options)}) WHERE segment_id IS NOT NULL`
       : 'SELECT customer_id, segment_id FROM live.segment_members WHERE FALSE';
   return `
     SELECT past.customer_id, past.segment_id, past.valid_from,

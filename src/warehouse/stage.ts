@@ -56,3 +56,17 @@ function textOf(value: Value | undefined): string | null {
   if (value === null || value === undefined || Number.isNaN(value)) return null;
   return String(value);
 }
+
+/**
+ * A table's columns as they are read from the live warehouse, by name: a table of another version, in another order or
+ * with fewer columns, is still read right.
+ */
+export function selectColumns(
+  { dialect }: Engine,
+  { name, columns }: WarehouseTable,
+  live: ReadonlyMap<string, ReadonlySet<string>> | null,
+): string[] {
+  return Object.entries(columns).map(([column, type]) =>
+    live?.get(name)?.has(column) ? column : `CAST(NULL AS ${dialect.types[type]}) AS ${column}`,
+  );
+}

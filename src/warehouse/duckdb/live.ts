@@ -63,6 +63,11 @@ export async function attachLive(engine: Engine, path: string): Promise<boolean>
   return true;
 }
 
+export function noWarehouse(path: string): DataRefused {
+  const message = `There is no warehouse at ${path} yet: "kindred run" makes it.`;
+  return new DataRefused([{ code: 'warehouse_missing', message }]);
+}
+
 const attach = (engine: Engine, path: string) => engine.run(`ATTACH ${literal(path)} AS live (READ_ONLY)`);
 
 async function isThere(path: string): Promise<boolean> {

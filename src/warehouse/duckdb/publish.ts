@@ -19,7 +19,25 @@ export async function publishFile(
   content: ReadonlyMap<string, string>,
   runId: string,
 ): Promise<void> {
-  const next = `${path}.next`;
+  await writeBeside(engine, path, content, runId);
+  await engine.run('DETACH DATABASE IF EXISTS live');
+  await replace(path, nextOf(path));
+}
+
+const nextOf = (path: string) => `${path}.next`;
+
+/** The files of earlier runs that stay beside the live one, the latest first. */
+export const generationsOf = (path: string): string[] =>
+  Array.from({ length: generations }, (_, i) => `${path}.${i + 1}`);
+
+/** Writes the content to `<path>.next`, checked and on disk; nothing is left there where that fails. */
+export async function writeBeside(
+  engine: Engine,
+  path: string,
+  content: ReadonlyMap<string, string>,
+  runId: string,
+): Promise<void> {
+  const next = nextOf(path);
   await remove(next);
   try {
     const counts = await write(engine, next, content);
@@ -30,8 +48,6 @@ export async function publishFile(
     await remove(next);
     throw error;
   }
-  await engine.run('DETACH DATABASE IF EXISTS live');
-  await replace(path, next);
 }
 
 async function write(

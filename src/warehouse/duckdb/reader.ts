@@ -1,7 +1,6 @@
-import { DataRefused } from '../../domain/errors.ts';
 import { openDuckDB } from '../../engine/duckdb/open.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { attachLive, detachLive } from './live.ts';
+import { attachLive, detachLive, noWarehouse } from './live.ts';
 
 /**
  * Reads the live warehouse file, which is never changed: its tables and views go by their own names. Throws DataRefused
@@ -10,10 +9,7 @@ import { attachLive, detachLive } from './live.ts';
 export async function readWarehouse<T>(path: string, read: (engine: Engine) => Promise<T>): Promise<T> {
   const engine = await openDuckDB(':memory:');
   try {
-    if (!(await attachLive(engine, path))) {
-      const message = `There is no warehouse at ${path} yet: "kindred run" makes it.`;
-      throw new DataRefused([{ code: 'warehouse_missing', message }]);
-    }
+    if (!(await attachLive(engine, path))) throw noWarehouse(path);
     await engine.run('USE live');
     return await read(engine);
   } finally {

@@ -1,0 +1,132 @@
+import { rename, stat } from 'node:fs/promises';
+import { literal } from '../../engine/dialect.ts';
+import { openDuckDB } from '../../engine/duckdb/open.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { type WarehouseTable, warehouseTables } from '../schema.ts';
+import { selectColumns } from '../stage.ts';
+import { attachLive, detachLive, liveTables, noWarehouse } from './live.ts';
+import { withLock } from './lock.ts';
+import { generationsOf, writeBeside } from './publish.ts';
+
+/** What erasing a customer took out, and the search for what is left. */
+export interface Erasure {
+  /** Rows taken out, by file and table. */
+  readonly taken: readonly { readonly file: string; readonly table: string; readonly rows: number }[];
+  /** Rows that still name the customer after that; none, or the erasure has failed. */
+  readonly left: readonly { readonly file: string; readonly table: string; readonly rows: number }[];
+  /** Lists of customers that were written from the warehouse. */
+  readonly exports: readonly string[];
+}
+
+/**
+ * Takes a customer out of the warehouse at `path` and of its generations: each file is written anew without the
+ * customer's rows, whole or not at all, and put in its own place. Then every text of every table is searched. Throws
+ * DataRefused where there is no warehouse, or a run is at it.
+ */
+export async function eraseCustomer(path: string, customer: string): Promise<Erasure> {
+  return withLock(path, async () => {
+    const files = await present([path, ...generationsOf(path)]);
+    if (files.length === 0) throw noWarehouse(path);
+    const taken: Erasure['taken'][number][] = [];
+    const left: Erasure['left'][number][] = [];
+    const exports = new Set<string>();
+    for (const file of files) {
+      await inFile(file, async (engine, tables) => {
+        const policies = await policiesOf(engine, customer);
+        const content = new Map(
+          warehouseTables.map((table) => [
+            table.name,
+            contentOf(engine, table, tables, [customer, ...policies]),
+          ]),
+        );
+        for (const table of warehouseTables) {
+          const rows = tables.has(table.name) ? await lost(engine, table, content.get(table.name)!) : 0;
+          if (rows > 0) taken.push({ file, table: table.name, rows });
+        }
+        if (tables.has('exports'))
+          for (const row of await engine.rows('SELECT DISTINCT file FROM live.exports'))
+            exports.add(String(row.file));
+        const [run] = await engine.rows(
+          "SELECT run_id FROM live.runs WHERE status IN ('published', 'held') ORDER BY sequence DESC LIMIT 1",
+        );
+        await writeBeside(engine, file, content, String(run?.run_id));
+      });
+      await rename(`${file}.next`, file);
+      await inFile(file, async (engine) => {
+        for (const table of warehouseTables) {
+          const rows = await naming(engine, table, customer);
+          if (rows > 0) left.push({ file, table: table.name, rows });
+        }
+      });
+    }
+    return { taken, left, exports: [...exports] };
+  });
+}
+
+async function present(paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        () => [path],
+        () => [],
+      ),
+    ),
+  );
+  return found.flat();
+}
+
+async function inFile(
+  file: string,
+  work: (engine: Engine, tables: ReadonlyMap<string, ReadonlySet<string>>) => Promise<void>,
+): Promise<void> {
+  const engine = await openDuckDB(':memory:');
+  try {
+    await attachLive(engine, file);
+    await work(engine, await liveTables(engine));
+  } finally {
+    await detachLive(engine, file);
+    await engine.close();
+  }
+}
+
+async function policiesOf(engine: Engine, customer: string): Promise<string[]> {
+  const rows = await engine.rows('SELECT policy_id FROM live.policies WHERE customer_id = $1', [customer]);
+  return rows.map(({ policy_id: id }) => String(id));
+}
+
+/** A table without the rows of a customer, and without rows that were set aside and name it or its policies. */
+function contentOf(
+  engine: Engine,
+  table: WarehouseTable,
+  live: ReadonlyMap<string, ReadonlySet<string>>,
+  ids: readonly string[],
+): string {
+  const columns = selectColumns(engine, table, live);
+  if (!live.has(table.name)) return `SELECT ${columns.join(', ')} WHERE FALSE`;
+  const order = table.key.join(', ');
+  return `SELECT ${columns.join(', ')} FROM live.${table.name} WHERE ${keeps(table, ids)} ORDER BY ${order}`;
+}
+
+function keeps({ name, columns }: WarehouseTable, ids: readonly string[]): string {
+  if ('customer_id' in columns) return `customer_id <> ${literal(ids[0]!)}`;
+  if (name !== 'quarantine') return 'TRUE';
+  const list = ids.map(literal).join(', ');
+  return `NOT coalesce(list_has_any(list_transform(from_json(cells, '["VARCHAR"]'), lambda cell: trim(cell)), [${list}]), FALSE)`;
+}
+
+async function lost(engine: Engine, { name }: WarehouseTable, content: string): Promise<number> {
+  const [row] = await engine.rows(
+    `SELECT (SELECT count(*) FROM live.${name}) - (SELECT count(*) FROM (${content})) AS n`,
+  );
+  return Number(row?.n);
+}
+
+/** Rows in which any text names the customer, alone or among other words. */
+async function naming(engine: Engine, { name, columns }: WarehouseTable, customer: string): Promise<number> {
+  const texts = Object.entries(columns).filter(([, type]) => type === 'text' || type === 'json');
+  if (texts.length === 0) return 0;
+  const word = `(^|[^\\p{L}\\p{N}])${customer.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}($|[^\\p{L}\\p{N}])`;
+  const found = texts.map(([column]) => `coalesce(regexp_matches(${column}, ${literal(word)}), FALSE)`);
+  const [row] = await engine.rows(`SELECT count(*) AS n FROM live.${name} WHERE ${found.join(' OR ')}`);
+  return Number(row?.n);
+}
