@@ -104,10 +104,14 @@ function plainRecords(bytes: Buffer): number | null {
   return lines.at(-1) === '' ? lines.length - 1 : lines.length;
 }
 
-/** Rows of a workbook of one sheet that has no markup which hides them. */
+/** Rows of a workbook of one sheet that has no markup which hides them. A row without a value is none: most programs do not write it. */
 function asWorkbook(parts: Readonly<Record<string, string>>): Made {
   const bytes = zipped(parts);
   const sheet = parts['xl/worksheets/sheet1.xml'] ?? '';
   const countable = !('xl/worksheets/sheet2.xml' in parts) && !/<!|<\?php|<(\w+:|)row\/>/.test(sheet);
-  return { bytes, records: countable ? (sheet.match(/<\/(\w+:)?row>/g)?.length ?? 0) : null };
+  const rows = sheet.split(/<\/(?:\w+:)?row>/).slice(0, -1);
+  const filled = rows.filter((row) =>
+    /<(\w+:)?v>[^<]|<(\w+:)?(f|t)[ >]/.test(row.slice(row.search(/<(\w+:)?row[ >]/))),
+  );
+  return { bytes, records: countable ? filled.length : null };
 }

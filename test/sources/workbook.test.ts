@@ -148,3 +148,14 @@ describe('what is no workbook is refused', () => {
     }
   });
 });
+
+test('a workbook that has lost its text is refused, and not read with gaps', async (t) => {
+  const rows = [
+    ['id', 'price'],
+    ['A', 5],
+  ];
+  await assert.rejects(
+    landFiles(t, { 'p.xlsx': xlsxOf([{ rows }], { withoutStrings: true }) }),
+    /p\.xlsx has a cell whose text is not in the file/,
+  );
+});

@@ -137,12 +137,18 @@ function takeCell(
   cells[column - 1] = value;
 }
 
+function sharedString(strings: SharedStrings, place: string): string {
+  const text = strings.at(Number(place));
+  if (text === undefined) throw new ArchiveError('has a cell whose text is not in the file');
+  return text;
+}
+
 function textOf({ type, style, value, text }: Cell, { strings, dates, in1904 }: SheetParts): string | null {
   if (type === 'inlineStr') return unescaped(text);
   if (value === '') return null;
   switch (type) {
     case 's':
-      return strings.at(Number(value)) ?? null;
+      return sharedString(strings, value);
     case 'str':
       return unescaped(value);
     case 'b':

@@ -20,8 +20,8 @@ export interface SheetOf {
   readonly merged?: readonly string[];
 }
 
-/** A workbook as Excel writes it: shared strings, dates as styled serial numbers. */
-export function xlsxOf(sheets: readonly SheetOf[], { in1904 = false } = {}): Buffer {
+/** A workbook as Excel writes it: shared strings (unless they got lost), dates as styled serial numbers. */
+export function xlsxOf(sheets: readonly SheetOf[], { in1904 = false, withoutStrings = false } = {}): Buffer {
   const strings: string[] = [];
   const formats = ['General', 'yyyy\\-mm\\-dd'];
   const bodies = sheets.map((sheet) => worksheet(sheet, strings, formats));
@@ -33,7 +33,7 @@ export function xlsxOf(sheets: readonly SheetOf[], { in1904 = false } = {}): Buf
     'xl/_rels/workbook.xml.rels': relations([
       ...files.map((file) => ['worksheet', file] as const),
       ['styles', 'styles.xml'],
-      ['sharedStrings', 'sharedStrings.xml'],
+      ...(withoutStrings ? [] : [['sharedStrings', 'sharedStrings.xml'] as const]),
     ]),
     'xl/styles.xml': `${xml}<styleSheet ${main}><numFmts>${formats.map((code, i) => `<numFmt numFmtId="${164 + i}" formatCode="${escaped(code)}"/>`).join('')}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${formats.map((_, i) => `<xf numFmtId="${i === 0 ? 0 : 164 + i}"/>`).join('')}</cellXfs></styleSheet>`,
     'xl/sharedStrings.xml': `${xml}<sst ${main}>${strings.map((text) => `<si><t xml:space="preserve">${escaped(text)}</t></si>`).join('')}</sst>`,
