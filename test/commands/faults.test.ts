@@ -145,8 +145,8 @@ const typos: readonly { what: string; config: string; says: RegExp }[] = [
   { what: 'a k of nothing', config: 'segmentation: {k: 0}', says: /segmentation\.k/ },
   {
     what: 'a setting of a later version',
-    config: 'objection: opted_out',
-    says: /"objection" is not supported by this version/,
+    config: 'naming: gemini',
+    says: /"naming" is not supported by this version/,
   },
   { what: 'broken YAML', config: 'gates: [', says: /kindred\.yaml: / },
 ];
