@@ -7,7 +7,7 @@ import { columnsOf, keyOf } from '../domain/tables.ts';
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Headings, mapHeadings, readHeadings } from './headings.ts';
-import { cellValue, firstValue, tidy, tidyAll } from './text.ts';
+import { beginsWith, cellValue, firstValue, tidy, tidyAll } from './text.ts';
 
 /**
  * The rows under the headings of all parts of a table, in one view: `part`, `row`, `rest`, and for each of our
@@ -135,10 +135,9 @@ function nameless(table: TableName, { label }: RawPart, positions: readonly numb
 async function gatherOdd(engine: Engine, { relation }: RawPart, { row, texts }: Headings, key: number) {
   const id = `c${key}`;
   const heading = texts[key]?.toLowerCase() ?? '';
-  const firsts = [...'gstamcGSTAMC'].map((letter) => letter.codePointAt(0)).join(', ');
   const odd = [
     `NOT regexp_matches(coalesce(${id}, ''), '[0-9]')`,
-    `(list_contains([${firsts}], ascii(${id})) AND regexp_matches(${id}, '${totalsWords}', 'i'))`,
+    `(${beginsWith(id, 'gstamcGSTAMC')} AND regexp_matches(${id}, '${totalsWords}', 'i'))`,
     ...(/\d/.test(heading) ? [`lower(${tidy(id)}) = ${literal(heading)}`] : []),
   ];
   await engine.run(

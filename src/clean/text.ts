@@ -58,9 +58,12 @@ const errorNames = [
 export const isErrorCell = (text: string) =>
   `regexp_matches(${text}, '^(=|#(${errorNames.join('|')})|Err:[0-9]{3}$|Loading\\.\\.\\.)', 'i')`;
 
-/** Whether a cell begins with a character that such cells begin with: a tenth of the pattern's work. */
-export const mayBeErrorCell = (text: string) =>
-  `list_contains([${[...'#=LlEe'].map((first) => first.codePointAt(0)).join(', ')}], ascii(${text}))`;
+/** Whether a cell begins with a character that such cells begin with. */
+export const mayBeErrorCell = (text: string) => beginsWith(text, '#=LlEe');
+
+/** Whether a text begins with one of these characters: a tenth of a pattern's work. */
+export const beginsWith = (text: string, characters: string) =>
+  `list_contains([${[...characters].map((first) => first.codePointAt(0)).join(', ')}], ascii(${text}))`;
 
 /**
  * Letters of the Cyrillic and Greek alphabets that look like Latin ones, in lower case after Latin rules: the pairs of

@@ -25,42 +25,54 @@ export async function readFeatures(
   const { chosen, missing } = chooseFeatures(choice, available);
   if (choice.explicit && missing.length > 0) throw new DataRefused(missing);
   const notes: Reason[] = [...missing];
-  const ids = await select(engine, ['facts.customer_id']);
-  const columns = await select(
-    engine,
-    chosen.map(({ sql, kind }) =>
-      kind === 'numeric' ? `CAST(${sql} AS ${engine.dialect.types.real})` : sql,
-    ),
-  );
-  const used = chosen.flatMap((definition, i) => {
-    const values = columns[i] ?? [];
+  const [ids, ...columns] = await computeFeatures(engine, chosen);
+  const used = chosen.flatMap((definition, position) => {
+    const values = columns[position] ?? [];
     const useless = uselessness(definition, values);
     if (useless)
       notes.push({
         code: 'feature_left_out',
         message: `${definition.name} is left out of the segments: ${useless}.`,
       });
-    return useless ? [] : [{ definition, values }];
+    return useless ? [] : [{ definition, values, position }];
   });
   if (used.length === 0)
     throw new CannotSegment('no_features', 'No feature has a value, so customers cannot be told apart.');
-  await keepFeatures(
-    engine,
-    used.map(({ definition }) => definition),
+  await keepFeatures(engine, used);
+  return { notes, matrix: matrixOf((ids ?? []) as string[], used) };
+}
+
+interface UsedFeature {
+  readonly definition: FeatureDefinition;
+  readonly values: readonly Value[];
+  /** Among the chosen. */
+  readonly position: number;
+}
+
+/** Makes `wide_features`, `customer_id` and f0, f1, … in the order chosen, and gives its columns after the customers' ids. */
+async function computeFeatures(engine: Engine, chosen: readonly FeatureDefinition[]): Promise<Value[][]> {
+  const { real, text } = engine.dialect.types;
+  const columns = chosen.map(
+    ({ kind, sql }, i) => `CAST(${sql} AS ${kind === 'numeric' ? real : text}) AS f${i}`,
   );
-  return { notes, matrix: matrixOf((ids[0] ?? []) as string[], used) };
+  await engine.run(
+    `CREATE TABLE wide_features AS SELECT ${['facts.customer_id', ...columns].join(', ')} FROM ${clustered}`,
+  );
+  return engine.columns('SELECT * FROM wide_features ORDER BY customer_id');
 }
 
 /** Makes `customer_features`, what the matrix holds as rows: `customer_id`, `feature`, and `value` or `level`. */
-async function keepFeatures(engine: Engine, definitions: readonly FeatureDefinition[]): Promise<void> {
+async function keepFeatures(engine: Engine, used: readonly UsedFeature[]): Promise<void> {
   const { real, text } = engine.dialect.types;
-  const selects = definitions.map(
-    ({ name, kind, sql }) => `
-      SELECT facts.customer_id, ${literal(name)} AS feature,
-        CAST(${kind === 'numeric' ? sql : 'NULL'} AS ${real}) AS value, CAST(${kind === 'numeric' ? 'NULL' : sql} AS ${text}) AS level
-      FROM ${clustered}`,
-  );
+  const selects = used.map(({ definition: { name, kind }, position }) => {
+    const [value, level] = kind === 'numeric' ? [`f${position}`, 'NULL'] : ['NULL', `f${position}`];
+    return `
+      SELECT customer_id, ${literal(name)} AS feature, CAST(${value} AS ${real}) AS value,
+        CAST(${level} AS ${text}) AS level
+      FROM wide_features`;
+  });
   await engine.run(`CREATE TABLE customer_features AS ${selects.join(' UNION ALL ')}`);
+  await engine.run('DROP TABLE wide_features');
 }
 
 /** Columns of customers as text, in the rows of the feature matrix; those that the sheet has not are left out. */
@@ -70,9 +82,11 @@ export async function readColumns(
   available: AvailableColumns,
 ): Promise<{ readonly name: string; readonly values: readonly (string | null)[] }[]> {
   const present = names.filter((name) => available.columns.customers.includes(name));
-  const columns = await select(
-    engine,
-    present.map((name) => `CAST(customer.${engine.dialect.quote(name)} AS ${engine.dialect.types.text})`),
+  if (present.length === 0) return [];
+  const { quote, types } = engine.dialect;
+  const texts = present.map((name) => `CAST(customer.${quote(name)} AS ${types.text})`);
+  const columns = await engine.columns(
+    `SELECT ${texts.join(', ')} FROM ${clustered} ORDER BY facts.customer_id`,
   );
   return present.map((name, i) => ({ name, values: (columns[i] ?? []) as (string | null)[] }));
 }
@@ -146,15 +160,7 @@ function uselessness(
 const clustered = `customer_facts AS facts
   JOIN clean_customers AS customer ON customer.customer_id = facts.customer_id AND NOT customer.objects`;
 
-function select(engine: Engine, expressions: readonly string[]): Promise<Value[][]> {
-  if (expressions.length === 0) return Promise.resolve([]);
-  return engine.columns(`SELECT ${expressions.join(', ')} FROM ${clustered} ORDER BY facts.customer_id`);
-}
-
-function matrixOf(
-  ids: readonly string[],
-  used: readonly { definition: FeatureDefinition; values: readonly Value[] }[],
-): FeatureMatrix {
+function matrixOf(ids: readonly string[], used: readonly UsedFeature[]): FeatureMatrix {
   return {
     ids,
     numeric: used

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TableName } from '../../src/domain/tables.ts';
 import { type Mutant, mutant } from './files.ts';
-import { forgetPeak, peakBytes, residentBytes } from './memory.ts';
+import { forgetPeak, peakBytes, residentBytes } from './process.ts';
 import { prepare, tryFile, type Verdict } from './trial.ts';
 
 /** A file to try: of a mutation number, or one that is there. */

@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Message, Task } from './child.ts';
-import { residentBytes } from './memory.ts';
+import { processorTime, residentBytes } from './process.ts';
 
+/** Of the processor, and of the clock as long as the processor was to be had. */
 const MOST_MILLISECONDS = 5000;
+
+/** A file that waits for nothing is not to wait for longer than this many times as long. */
+const PATIENCE = 10;
 const MOST_BYTES = 2 ** 30;
 
 export interface Result {
@@ -72,7 +76,13 @@ function watch(
 ): Promise<Result> {
   return new Promise((done) => {
     let begun: number | null = null;
+    let worked = 0;
     let peak = 0;
+    // On a busy machine the clock runs and the child does not.
+    const hangs = (since: number) => {
+      const passed = performance.now() - since;
+      return passed > most && (processorTime(child.pid!) - worked > most || passed > PATIENCE * most);
+    };
     const end = (result: Pick<Result, 'outcome' | 'detail'> & Partial<Result>) => {
       clearInterval(timer);
       child.off('message', hear);
@@ -86,10 +96,10 @@ function watch(
     const timer = setInterval(() => {
       peak = Math.max(peak, residentBytes(child.pid!) ?? 0);
       if (peak > MOST_BYTES) kill('grew', `past ${MOST_BYTES} bytes`);
-      else if (begun !== null && performance.now() - begun > most) kill('hung', `for ${most} ms`);
+      else if (begun !== null && hangs(begun)) kill('hung', `for ${most} ms`);
     }, 50);
     const hear = (message: Message) => {
-      if (message.is === 'begun') begun = performance.now();
+      if (message.is === 'begun') [begun, worked] = [performance.now(), processorTime(child.pid!)];
       if (message.is === 'done') end(resultOf(message));
     };
     const died = (code: number | null, signal: string | null) =>
