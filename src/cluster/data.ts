@@ -19,3 +19,15 @@ export interface CategoricalColumn {
 }
 
 export const MISSING = -1;
+
+/** The given rows of a table, in the given order; a row may be there more than once. */
+export function takeRows({ numeric, categorical }: MixedData, rows: Int32Array): MixedData {
+  return {
+    rows: rows.length,
+    numeric: numeric.map((column) => Float64Array.from(rows, (row) => column[row]!)),
+    categorical: categorical.map(({ codes, levels }) => ({
+      codes: Int32Array.from(rows, (row) => codes[row]!),
+      levels,
+    })),
+  };
+}

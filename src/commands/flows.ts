@@ -6,6 +6,7 @@ import { UsageError } from '../domain/errors.ts';
 import { flowLines } from '../report/flow-lines.ts';
 import { readWarehouse } from '../warehouse/duckdb/reader.ts';
 import { readFlows, readHistorySpan } from '../warehouse/flows.ts';
+import { readNames } from '../warehouse/names.ts';
 import { refusing } from './refusing.ts';
 import { paintOf, type Terminal } from './terminal.ts';
 
@@ -41,7 +42,7 @@ async function flows(options: FlowsOptions, terminal: Terminal): Promise<void> {
     if (options.json) terminal.out(`${JSON.stringify({ from, to, flows: found }, null, 2)}\n`);
     else
       terminal.out(
-        `${flowLines({ from, to, flows: found, ...span }, report, paintOf(terminal)).join('\n')}\n`,
+        `${flowLines({ from, to, flows: found, first: span.first, names: await readNames(engine) }, report, paintOf(terminal)).join('\n')}\n`,
       );
   });
 }

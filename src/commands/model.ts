@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
-import { DataRefused } from '../domain/errors.ts';
 import { readWarehouse } from '../warehouse/duckdb/reader.ts';
 import { readModelInUse } from '../warehouse/model.ts';
 import { refusing } from './refusing.ts';
@@ -29,9 +28,5 @@ export function addModel(program: Command, terminal: Terminal, exit: (code: numb
 async function printModel({ config, json }: ModelOptions, terminal: Terminal): Promise<void> {
   const { warehouse } = await readConfig(resolve(terminal.cwd, config));
   const stored = await readWarehouse(warehouse, readModelInUse);
-  if (!stored) {
-    const message = 'The warehouse holds no model: its last run made no segments.';
-    throw new DataRefused([{ code: 'model_missing', message }]);
-  }
-  terminal.out(json ? `${JSON.stringify(stored.model, null, 2)}\n` : `${stored.card ?? ''}\n`);
+  terminal.out(json ? `${JSON.stringify(stored.model, null, 2)}\n` : `${stored.card}\n`);
 }

@@ -5,8 +5,8 @@ import { DataRefused } from '../domain/errors.ts';
 import { whyLines } from '../report/why-lines.ts';
 import { explain } from '../segment/why.ts';
 import { readWarehouse } from '../warehouse/duckdb/reader.ts';
-import { readHistorySpan } from '../warehouse/flows.ts';
 import { readCustomer, readModelInUse } from '../warehouse/model.ts';
+import { readNames } from '../warehouse/names.ts';
 import { refusing } from './refusing.ts';
 import { paintOf, type Terminal } from './terminal.ts';
 
@@ -33,13 +33,10 @@ export function addWhy(program: Command, terminal: Terminal, exit: (code: number
 async function why(id: string, { config, json }: WhyOptions, terminal: Terminal): Promise<void> {
   const { warehouse, report } = await readConfig(resolve(terminal.cwd, config));
   const found = await readWarehouse(warehouse, async (engine) => {
-    const stored = await readModelInUse(engine);
-    if (!stored)
-      throw refusal('model_missing', 'The warehouse holds no model: its last run made no segments.');
+    const { model } = await readModelInUse(engine);
     const customer = await readCustomer(engine, id);
     if (!customer) throw refusal('customer_unknown', `There is no customer ${id} in the warehouse.`);
-    const { names } = await readHistorySpan(engine);
-    return { model: stored.model, customer, names };
+    return { model, customer, names: await readNames(engine) };
   });
   const { customer, model, names } = found;
   if (customer.objects) throw refusal('customer_objects', `Customer ${id} objects, and is in no segment.`);

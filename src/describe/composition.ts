@@ -1,4 +1,5 @@
 import type { CompositionLine } from '../domain/composition.ts';
+import { sum } from '../math/sum.ts';
 
 /** So large a share of one value, and so much larger than among all, makes a segment a group of it. */
 const MOSTLY = 0.8;
@@ -41,10 +42,4 @@ export function composition(
           });
       });
   });
-}
-
-function sum(values: Iterable<number>): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

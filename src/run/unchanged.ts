@@ -3,6 +3,7 @@ import type { RawTables } from '../domain/raw-table.ts';
 import type { RunReport, SourceStates } from '../domain/run.ts';
 import type { Gates, ReportSettings } from '../domain/settings.ts';
 import { mapTables, type TableName } from '../domain/tables.ts';
+import { daysBetween } from '../math/days.ts';
 
 /** What each table was read from, and since when that is the same. */
 export function sourceStates(raw: RawTables, asOf: string, last: RunReport | null): SourceStates {
@@ -35,7 +36,7 @@ export function judgeUnchanged(
   let hold: Reason | null = null;
   for (const table of watched) {
     const { since } = sources[table];
-    const days = (Date.parse(asOf) - Date.parse(since)) / 86_400_000;
+    const days = daysBetween(since, asOf);
     const cadences = days / cadenceDays[cadence];
     if (cadences <= unchangedWarn) continue;
     const fact = `The ${table} table is the same as on ${since}, ${days} days ago, and runs are ${cadence}.`;

@@ -1,6 +1,7 @@
 import { nearestTwo } from '../cluster/predict.ts';
 import { completeRows, type FeatureMatrix } from '../domain/feature-matrix.ts';
 import type { Assignments, SegmentModel } from '../domain/model.ts';
+import { packPrototypes } from './prototypes.ts';
 import { scaleRows } from './scale.ts';
 
 /** What assigning needs of a model. */
@@ -12,7 +13,11 @@ export type Assigner = Pick<SegmentModel, 'numeric' | 'categorical' | 'gamma' | 
  */
 export function assign(matrix: FeatureMatrix, model: Assigner): Assignments {
   const data = scaleRows(matrix, model);
-  const found = nearestTwo(clusterModel(model), data);
+  const { gamma, prototypes } = model;
+  const found = nearestTwo(
+    { k: prototypes.length, gamma, prototypes: packPrototypes(prototypes, model) },
+    data,
+  );
   const complete = new Uint8Array(matrix.ids.length);
   for (const row of completeRows(matrix)) complete[row] = 1;
   const segment = Int32Array.from(found.labels);
@@ -34,20 +39,5 @@ export function assign(matrix: FeatureMatrix, model: Assigner): Assignments {
       segment[row]! < 0 || !Number.isFinite(next) ? Number.NaN : next,
     ),
     complete,
-  };
-}
-
-function clusterModel({ gamma, prototypes, categorical }: Assigner) {
-  return {
-    k: prototypes.length,
-    gamma,
-    prototypes: {
-      numeric: Float64Array.from(prototypes.flatMap(({ numeric }) => numeric)),
-      categorical: Int32Array.from(
-        prototypes.flatMap(({ categorical: modes }) =>
-          modes.map((level, j) => categorical[j]!.levels.indexOf(level)),
-        ),
-      ),
-    },
   };
 }

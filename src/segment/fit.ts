@@ -1,6 +1,5 @@
 import { type CompareOptions, type Comparison, compareK, measureStability } from '../cluster/compare-k.ts';
 import type { MixedData } from '../cluster/data.ts';
-import type { Fit } from '../cluster/fit/best-start.ts';
 import { informativeGamma } from '../cluster/gamma/informative.ts';
 import { defaultGamma } from '../cluster/gamma/simple.ts';
 import type { Prototypes } from '../cluster/prototypes.ts';
@@ -15,7 +14,7 @@ import { askedOf } from './asked.ts';
 import { assign } from './assign.ts';
 import { makeReference } from './drift/reference.ts';
 import { drawMap } from './map.ts';
-import { prototypesIn } from './prototypes.ts';
+import { prototypesIn, storedPrototypes } from './prototypes.ts';
 import { fitScaling, scaleRows } from './scale.ts';
 
 /** Bootstrap samples behind each stability. */
@@ -73,7 +72,11 @@ export async function fitSegments(
     numeric,
     categorical,
     gamma: fit.gamma,
-    prototypes: prototypesOf(fit, clusterStability, { numeric, categorical }),
+    prototypes: storedPrototypes(fit.prototypes, k, { numeric, categorical }).map((prototype, c) => ({
+      segment: c,
+      stability: clusterStability?.[c] ?? null,
+      ...prototype,
+    })),
     fittedOn: complete.ids.length,
     starts,
     seed,
@@ -84,20 +87,6 @@ export async function fitSegments(
   };
   const { segment } = assign(complete, model);
   return { ...model, reference: makeReference(complete, segment, model) };
-}
-
-function prototypesOf(
-  { k, prototypes }: Pick<Fit, 'k' | 'prototypes'>,
-  stability: Float64Array | null,
-  { numeric, categorical }: Pick<SegmentModel, 'numeric' | 'categorical'>,
-): SegmentModel['prototypes'] {
-  const [p, q] = [numeric.length, categorical.length];
-  return Array.from({ length: k }, (_, c) => ({
-    segment: c,
-    stability: stability?.[c] ?? null,
-    numeric: Array.from(prototypes.numeric.subarray(c * p, (c + 1) * p)),
-    categorical: categorical.map(({ levels }, j) => levels[prototypes.categorical[c * q + j]!]!),
-  }));
 }
 
 /** The numbers of segments whose information decides the weight of a category while k is still to be chosen. */

@@ -2,6 +2,7 @@ import type { Drift } from '../domain/drift.ts';
 import type { Reason } from '../domain/errors.ts';
 import type { Assignments, SegmentModel } from '../domain/model.ts';
 import type { Promotion } from '../domain/settings.ts';
+import { sum } from '../math/sum.ts';
 
 /** A new fit beside the segments that stand, both on tonight's customers. */
 export interface Trial {
@@ -36,7 +37,7 @@ export function judgeTrial(
       message: `The new segments are not stable: in bootstrap samples the least stable keeps ${least.toFixed(2)} of its customers (Jaccard), and ${limits.stability} are asked for.`,
     });
   const { segments } = candidate.reference;
-  const smallest = Math.min(...segments) / segments.reduce((sum, count) => sum + count, 0);
+  const smallest = Math.min(...segments) / sum(segments);
   if (smallest < limits.smallest)
     against.push({
       code: 'refit_small',

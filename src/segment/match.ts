@@ -1,5 +1,6 @@
 import type { Lineage } from '../domain/model.ts';
 import { assignment } from '../math/assignment.ts';
+import { sum } from '../math/sum.ts';
 import type { Numbering } from './number.ts';
 
 /** The new groups beside the segments that stand. */
@@ -140,12 +141,6 @@ function lineageOf(meeting: Meeting, ids: readonly number[], overlap: Float64Arr
   }
   return lineage.sort((a, b) => a.segment - b.segment);
 }
-
-const sum = (values: Iterable<number>) => {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
-};
 
 function median(values: Float64Array): number {
   const sorted = values.toSorted();

@@ -1,6 +1,37 @@
 import type { Prototypes } from '../cluster/prototypes.ts';
 import type { ScaledFeature, SegmentModel } from '../domain/model.ts';
 
+/** A prototype as a model keeps it: scaled numbers, and levels by name. */
+type Stored = Pick<SegmentModel['prototypes'][number], 'numeric' | 'categorical'>;
+
+/** Prototypes as a model keeps them. */
+export function storedPrototypes(
+  { numeric, categorical }: Prototypes,
+  k: number,
+  model: Pick<SegmentModel, 'numeric' | 'categorical'>,
+): Stored[] {
+  const [p, q] = [model.numeric.length, model.categorical.length];
+  return Array.from({ length: k }, (_, c) => ({
+    numeric: Array.from(numeric.subarray(c * p, (c + 1) * p)),
+    categorical: model.categorical.map(({ levels }, j) => levels[categorical[c * q + j]!]!),
+  }));
+}
+
+/** Stored prototypes as clustering takes them; a level that the model does not know becomes -1. */
+export function packPrototypes(
+  stored: readonly Stored[],
+  { categorical }: Pick<SegmentModel, 'categorical'>,
+): Prototypes {
+  return {
+    numeric: Float64Array.from(stored.flatMap(({ numeric }) => numeric)),
+    categorical: Int32Array.from(
+      stored.flatMap((prototype) =>
+        prototype.categorical.map((level, j) => categorical[j]!.levels.indexOf(level)),
+      ),
+    ),
+  };
+}
+
 /**
  * How far each prototype of a new fit is from each standing segment's, in the new fit's measure (squared scaled distance
  * plus gamma for each mismatch); null where the two have not the same features.
@@ -46,18 +77,12 @@ export function prototypesIn(
   const names = (model: Pick<SegmentModel, 'numeric' | 'categorical'>) =>
     [...model.numeric, ...model.categorical].map(({ name }) => name).join('\n');
   if (names({ numeric, categorical }) !== names(standing)) return null;
-  const codes = standing.prototypes.flatMap((prototype) =>
-    prototype.categorical.map((level, j) => categorical[j]!.levels.indexOf(level)),
-  );
-  if (codes.some((code) => code < 0)) return null;
-  return {
-    numeric: Float64Array.from(
-      standing.prototypes.flatMap((prototype) =>
-        prototype.numeric.map((value, j) => inUnitsOf(numeric[j]!, standing.numeric[j]!, value)),
-      ),
-    ),
-    categorical: Int32Array.from(codes),
-  };
+  const inNewUnits = standing.prototypes.map((prototype) => ({
+    numeric: prototype.numeric.map((value, j) => inUnitsOf(numeric[j]!, standing.numeric[j]!, value)),
+    categorical: prototype.categorical,
+  }));
+  const packed = packPrototypes(inNewUnits, { categorical });
+  return packed.categorical.some((code) => code < 0) ? null : packed;
 }
 
 /** A value scaled by one model as another scales it. */

@@ -70,7 +70,8 @@ export async function segmentTonight(
   if (standing.approved) return adopt(standing.approved, matrix, standing);
   const { model } = standing;
   if (!model) return fitFirst(matrix, settings, standing, tools);
-  const { lost } = featuresChanged({ matrix, model });
+  const features = featuresChanged({ matrix, model });
+  const { lost } = features;
   const kept =
     lost.length > 0
       ? null
@@ -82,7 +83,7 @@ export async function segmentTonight(
         );
   const drift = kept?.drift ?? null;
   const { demanded, sameSheets } = standing;
-  const why = whyRefit({ matrix, settings, model, drift, asOf: tools.asOf, demanded, sameSheets });
+  const why = whyRefit({ features, settings, model, drift, asOf: tools.asOf, demanded, sameSheets });
   if (!why) {
     if (!kept) throw lacking(lost);
     return { ...kept, status: 'assigned', lineage: [], why, trial: null };
@@ -99,14 +100,9 @@ export async function segmentTonight(
     },
     settings.promotion,
   );
-  const trial = {
-    ...judged,
-    candidate: candidate.model,
-    lineage: candidate.lineage,
-    sizes: sizesOf(candidate),
-  };
-  if (judged.against.length === 0)
-    return { ...candidate, status: 'fitted', map: placeOnMap(matrix, candidate.model), drift, why, trial };
+  const { lineage, sizes } = candidate;
+  const trial = { ...judged, candidate: candidate.model, lineage, sizes };
+  if (judged.against.length === 0) return publish(candidate, matrix, { drift, why, trial });
   if (!kept) throw lacking(lost);
   return { ...kept, status: 'held', lineage: [], why, trial };
 }
@@ -136,40 +132,34 @@ async function fitFirst(
   tools: Tools,
 ): Promise<Tonight> {
   const fitted = await fitSegments(matrix, settings, null, tools);
-  const first = identify(fitted, matrix, standing);
-  return {
-    ...first,
-    status: 'fitted',
-    map: placeOnMap(matrix, first.model),
-    drift: null,
-    why: null,
-    trial: null,
-  };
+  return publish(identify(fitted, matrix, standing), matrix, { drift: null, why: null, trial: null });
 }
 
 /** A fit that was held back takes its place; tonight's customers decide once more which of its segments is which. */
 function adopt(approved: SegmentModel, matrix: FeatureMatrix, standing: Standing): Tonight {
   const { lost } = featuresChanged({ matrix, model: approved });
   if (lost.length > 0) throw lacking(lost);
-  const adopted = identify(approved, matrix, standing);
   const why = {
     code: 'approved',
     message: `The segments that were fitted as of ${approved.asOf} and held back have been approved.`,
   };
-  return {
-    ...adopted,
-    status: 'fitted',
-    map: placeOnMap(matrix, adopted.model),
-    drift: null,
-    why,
-    trial: null,
-  };
+  return publish(identify(approved, matrix, standing), matrix, { drift: null, why, trial: null });
 }
 
-function sizesOf({ model, assignments }: Pick<Tonight, 'model' | 'assignments'>): TrialReport['sizes'] {
-  return model.prototypes
-    .map(({ segment }) => ({ segment, size: assignments.segment.filter((own) => own === segment).length }))
-    .sort((a, b) => a.segment - b.segment);
+/** A fit that takes the place of what stood. */
+function publish(
+  { model, assignments, lineage }: Identified,
+  matrix: FeatureMatrix,
+  besides: Pick<Tonight, 'drift' | 'why' | 'trial'>,
+): Tonight {
+  return { ...besides, status: 'fitted', model, assignments, map: placeOnMap(matrix, model), lineage };
+}
+
+interface Identified {
+  readonly model: SegmentModel;
+  readonly assignments: Assignments;
+  readonly lineage: readonly Lineage[];
+  readonly sizes: TrialReport['sizes'];
 }
 
 /** Assigns everybody by a new fit, and finds out which of its segments are those that stand. */
@@ -177,23 +167,22 @@ function identify(
   fitted: SegmentModel,
   matrix: FeatureMatrix,
   { settled, usedIds, model }: Standing,
-): { model: SegmentModel; assignments: Assignments; lineage: readonly Lineage[] } {
+): Identified {
   const assigned = assign(matrix, fitted);
   const k = fitted.prototypes.length;
+  const counts = new Array<number>(k).fill(0);
+  for (const group of assigned.segment) if (group >= 0) counts[group]!++;
   const numbering = ((): Numbering => {
     if (usedIds.length === 0) return numberBySize(assigned.segment, k);
     const meeting = meet(matrix.ids, assigned.segment, k, settled);
     const distances = model && prototypeDistances(fitted, model, meeting.before);
-    const sizes = new Array<number>(k).fill(0);
-    for (const group of assigned.segment) if (group >= 0) sizes[group]!++;
-    return numberAfter({ ...meeting, distances }, sizes, usedIds);
+    return numberAfter({ ...meeting, distances }, counts, usedIds);
   })();
+  const { ids, lineage } = numbering;
   return {
-    model: {
-      ...fitted,
-      prototypes: fitted.prototypes.map((prototype, i) => ({ ...prototype, segment: numbering.ids[i]! })),
-    },
-    assignments: applyNumbers(assigned, numbering.ids),
-    lineage: numbering.lineage,
+    model: { ...fitted, prototypes: fitted.prototypes.map((own, i) => ({ ...own, segment: ids[i]! })) },
+    assignments: applyNumbers(assigned, ids),
+    lineage,
+    sizes: ids.map((segment, i) => ({ segment, size: counts[i]! })).sort((a, b) => a.segment - b.segment),
   };
 }

@@ -3,10 +3,17 @@ import type { Reason } from '../domain/errors.ts';
 import type { FeatureMatrix } from '../domain/feature-matrix.ts';
 import type { SegmentModel } from '../domain/model.ts';
 import type { SegmentationSettings } from '../domain/settings.ts';
+import { daysBetween } from '../math/days.ts';
 import { changedSettings } from './asked.ts';
 
+/** Features that only today's data has, and those that only the model has. */
+export interface FeatureChange {
+  readonly gained: readonly string[];
+  readonly lost: readonly string[];
+}
+
 export interface Occasion {
-  readonly matrix: FeatureMatrix;
+  readonly features: FeatureChange;
   readonly settings: SegmentationSettings;
   readonly model: SegmentModel;
   /** Null where the model's features are not all there. */
@@ -20,7 +27,7 @@ export interface Occasion {
 
 /** Why segments should be fitted anew tonight; null where the standing ones serve. */
 export function whyRefit(occasion: Occasion): Reason | null {
-  const { settings, model, drift, asOf, demanded, sameSheets } = occasion;
+  const { features, settings, model, drift, asOf, demanded, sameSheets } = occasion;
   const { refit, maxAge } = settings;
   if (demanded) return { code: 'refit_demanded', message: 'New segments were asked for.' };
   if (refit === 'always')
@@ -32,7 +39,7 @@ export function whyRefit(occasion: Occasion): Reason | null {
       code: 'settings_changed',
       message: `The config asks for other segments than those in use (${settingsChanged.join(', ')}).`,
     };
-  const { gained, lost } = featuresChanged(occasion);
+  const { gained, lost } = features;
   if (gained.length + lost.length > 0) {
     const changes = [...lost.map((name) => `${name} is gone`), ...gained.map((name) => `${name} is new`)];
     return {
@@ -40,7 +47,7 @@ export function whyRefit(occasion: Occasion): Reason | null {
       message: `The features are not those of the segments in use: ${changes.join(', ')}.`,
     };
   }
-  const age = (Date.parse(asOf) - Date.parse(model.asOf)) / 86_400_000;
+  const age = daysBetween(model.asOf, asOf);
   if (age > maxAge)
     return {
       code: 'model_old',
@@ -50,11 +57,13 @@ export function whyRefit(occasion: Occasion): Reason | null {
   return null;
 }
 
-/** Features that only today's data has, and those that only the model has. */
-export function featuresChanged({ matrix, model }: Pick<Occasion, 'matrix' | 'model'>): {
-  readonly gained: readonly string[];
-  readonly lost: readonly string[];
-} {
+export function featuresChanged({
+  matrix,
+  model,
+}: {
+  matrix: FeatureMatrix;
+  model: SegmentModel;
+}): FeatureChange {
   const today = [...matrix.numeric, ...matrix.categorical].map(({ name }) => name);
   const before = [...model.numeric, ...model.categorical].map(({ name }) => name);
   return {

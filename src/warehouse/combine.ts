@@ -1,5 +1,6 @@
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
+import { lastRun } from './last-run.ts';
 import { type WarehouseTable, warehouseTables } from './schema.ts';
 import { selectColumns, stagedName, tableNamed } from './stage.ts';
 
@@ -66,11 +67,8 @@ function carriedOver(engine: Engine, table: WarehouseTable, options: CombineOpti
   const columns = selectColumns(engine, table, options.live).map((column) =>
     column === 'run_id' ? `${literal(options.runId)} AS run_id` : column,
   );
-  return `SELECT ${columns.join(', ')} FROM live.${table.name} WHERE run_id = (${lastRun})`;
+  return `SELECT ${columns.join(', ')} FROM live.${table.name} WHERE run_id = (${lastRun('run_id')})`;
 }
-
-const lastRun =
-  "SELECT run_id FROM live.runs WHERE status IN ('published', 'held') ORDER BY sequence DESC LIMIT 1";
 
 const empty = (engine: Engine, table: WarehouseTable) =>
   `SELECT ${selectColumns(engine, table, null).join(', ')} WHERE FALSE`;

@@ -17,21 +17,14 @@ export async function readFlows(engine: Engine, from: string, to: string): Promi
   }));
 }
 
-/** The first and the last day that the history knows, and the last name of each segment. */
+/** The first and the last day that the history knows. */
 export async function readHistorySpan(engine: Engine): Promise<{
   readonly first: string | null;
   readonly last: string | null;
-  readonly names: ReadonlyMap<number, string>;
 }> {
   const [span] = await engine.rows(
     "SELECT MIN(as_of) AS first, MAX(as_of) AS last FROM runs WHERE status IN ('published', 'held')",
   );
-  const named = await engine.rows(
-    'SELECT DISTINCT segment_id, segment_name FROM customer_history ORDER BY segment_id',
-  );
-  return {
-    first: span?.first ? String(span.first) : null,
-    last: span?.last ? String(span.last) : null,
-    names: new Map(named.map(({ segment_id: id, segment_name: name }) => [Number(id), String(name)])),
-  };
+  const day = (value: unknown) => (value ? String(value) : null);
+  return { first: day(span?.first), last: day(span?.last) };
 }

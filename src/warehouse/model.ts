@@ -1,17 +1,31 @@
+import { DataRefused } from '../domain/errors.ts';
 import type { FeatureMatrix } from '../domain/feature-matrix.ts';
 import { MODEL_FORMAT, type SegmentModel } from '../domain/model.ts';
 import type { Engine } from '../engine/engine.ts';
 
-/** The model in use and its card, from the warehouse that the engine is in; null where there is none that this version can read. */
-export async function readModelInUse(
-  engine: Engine,
-): Promise<{ readonly model: SegmentModel; readonly card: string | null } | null> {
+/** A stored model; null where there is none that this version can read. */
+export function readModel(json: unknown): SegmentModel | null {
+  const model = typeof json === 'string' ? (JSON.parse(json) as SegmentModel) : null;
+  return model?.format === MODEL_FORMAT ? model : null;
+}
+
+/**
+ * The model in use and its card, from the warehouse that the engine is in. Throws DataRefused where there is none that
+ * this version can read.
+ */
+export async function readModelInUse(engine: Engine): Promise<{
+  readonly model: SegmentModel;
+  readonly card: string;
+}> {
   const [row] = await engine.rows(
     'SELECT models.model, models.card FROM models JOIN current_run ON current_run.model_run_id = models.run_id',
   );
-  if (!row) return null;
-  const model = JSON.parse(String(row.model)) as SegmentModel;
-  return model.format === MODEL_FORMAT ? { model, card: row.card === null ? null : String(row.card) } : null;
+  const model = readModel(row?.model);
+  if (model) return { model, card: String(row?.card ?? '') };
+  const message = row
+    ? 'The model in the warehouse was made by another version of Kindred: the next run replaces it.'
+    : 'The warehouse holds no model: its last run made no segments.';
+  throw new DataRefused([{ code: 'model_missing', message }]);
 }
 
 /** One customer as a feature matrix of a row, and what the warehouse knows of it besides. */

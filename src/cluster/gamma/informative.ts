@@ -1,6 +1,6 @@
 import { deviation } from '../../math/moments.ts';
 import { derive, rng } from '../../math/rng.ts';
-import type { MixedData } from '../data.ts';
+import { type MixedData, takeRows } from '../data.ts';
 import { countDistinct } from '../fit/distinct.ts';
 import { kprototypes } from '../kprototypes.ts';
 import { randomRows } from '../starts/random-rows.ts';
@@ -52,7 +52,7 @@ export function informativeGamma(data: MixedData, options: InformativeGammaOptio
   const { seed = 0, starts = 20 } = options;
   const asked = typeof options.k === 'number' ? [options.k] : options.k;
   if (data.numeric.length === 0 || data.categorical.length === 0) return { gamma: 1, trials: [] };
-  const sample = data.rows <= MOST_ROWS ? data : sampleRows(data, MOST_ROWS, derive(seed, MOST_ROWS));
+  const sample = data.rows <= MOST_ROWS ? data : sampleOf(data, derive(seed, MOST_ROWS));
   const ks = withinReach(sample, asked);
   const variance = meanOf(sample.numeric.map((column) => deviation(column) ** 2));
   const unit = variance > 0 ? variance : 1;
@@ -79,16 +79,8 @@ function withinReach(data: MixedData, ks: readonly number[]): readonly number[] 
   }
 }
 
-function sampleRows(data: MixedData, count: number, seed: number): MixedData {
-  const rows = Int32Array.from(randomRows(data.rows, count, rng(seed))).sort();
-  return {
-    rows: count,
-    numeric: data.numeric.map((column) => Float64Array.from(rows, (row) => column[row]!)),
-    categorical: data.categorical.map(({ codes, levels }) => ({
-      codes: Int32Array.from(rows, (row) => codes[row]!),
-      levels,
-    })),
-  };
+function sampleOf(data: MixedData, seed: number): MixedData {
+  return takeRows(data, Int32Array.from(randomRows(data.rows, MOST_ROWS, rng(seed))).sort());
 }
 
 function meanOf(values: readonly number[]): number {

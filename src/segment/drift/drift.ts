@@ -2,6 +2,7 @@ import type { Drift, DriftMeasure } from '../../domain/drift.ts';
 import type { FeatureMatrix } from '../../domain/feature-matrix.ts';
 import type { Reference, SegmentModel } from '../../domain/model.ts';
 import { derive } from '../../math/rng.ts';
+import { sum } from '../../math/sum.ts';
 import { countAgain } from './reference.ts';
 import { chanceLimit, stabilityIndex } from './stability-index.ts';
 
@@ -17,19 +18,15 @@ const WORTH_ACTING = 0.01;
 export function measureDrift(matrix: FeatureMatrix, segment: Int32Array, model: SegmentModel): Drift {
   const before = model.reference;
   const now = countAgain(matrix, segment, model, before);
+  const ofFeature = (name: string, counts: readonly number[], counted: readonly number[]) => ({
+    subject: 'feature' as const,
+    name,
+    before: counts,
+    now: counted,
+  });
   const pairs: Omit<Pair, 'seed'>[] = [
-    ...before.numeric.map(({ name, counts }, i) => ({
-      subject: 'feature' as const,
-      name,
-      before: counts,
-      now: now.numeric[i]!.counts,
-    })),
-    ...before.categorical.map(({ name, counts }, i) => ({
-      subject: 'feature' as const,
-      name,
-      before: counts,
-      now: now.categorical[i]!.counts,
-    })),
+    ...before.numeric.map(({ name, counts }, i) => ofFeature(name, counts, now.numeric[i]!.counts)),
+    ...before.categorical.map(({ name, counts }, i) => ofFeature(name, counts, now.categorical[i]!.counts)),
     { subject: 'segments', name: 'segments', before: before.segments, now: now.segments },
     ...(before.cells.length > 0
       ? [{ subject: 'table' as const, name: 'all features together', before: cells(before), now: cells(now) }]
@@ -67,5 +64,3 @@ function distance(before: readonly number[], now: readonly number[]): number {
   if (a === 0 || b === 0) return 0;
   return before.reduce((total, count, i) => total + Math.abs(count / a - now[i]! / b), 0) / 2;
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -1,11 +1,12 @@
-import type { MixedData } from '../../cluster/data.ts';
+import { type MixedData, takeRows } from '../../cluster/data.ts';
 import { kprototypes } from '../../cluster/kprototypes.ts';
 import { predict } from '../../cluster/predict.ts';
-import type { Prototypes } from '../../cluster/prototypes.ts';
+import { randomRows } from '../../cluster/starts/random-rows.ts';
 import type { FeatureMatrix } from '../../domain/feature-matrix.ts';
 import type { Reference, SegmentModel } from '../../domain/model.ts';
 import { quantile } from '../../math/quantile.ts';
 import { derive, rng } from '../../math/rng.ts';
+import { packPrototypes, storedPrototypes } from '../prototypes.ts';
 import { scaleRows } from '../scale.ts';
 
 /** What a model is measured by: its scaling, its categories and the weight of them. */
@@ -75,14 +76,18 @@ function edgesOf(values: Float64Array): number[] {
   return [...new Set(edges)].filter((edge) => edge > sorted[0]!);
 }
 
-function findCells(data: MixedData, { gamma, seed }: Measure & Pick<SegmentModel, 'seed'>) {
+function findCells(data: MixedData, model: Measure & Pick<SegmentModel, 'seed'>) {
+  const { gamma, seed } = model;
   const rows = Math.min(data.rows, MOST_ROWS);
   const k = Math.min(MOST_CELLS, Math.floor(rows / IN_A_CELL));
   if (k < 2) return [];
-  const sample = rows === data.rows ? data : sampleOf(data, rows, seed);
+  const sample =
+    rows === data.rows
+      ? data
+      : takeRows(data, Int32Array.from(randomRows(data.rows, rows, rng(derive(seed, 25)))));
   try {
     const { prototypes } = kprototypes(sample, { k, gamma, starts: 1, seed: derive(seed, 24) });
-    return readable(prototypes, data, k);
+    return storedPrototypes(prototypes, k, model);
   } catch (error) {
     // Fewer different customers than cells: the features one by one say all there is.
     if (error instanceof RangeError) return [];
@@ -90,37 +95,10 @@ function findCells(data: MixedData, { gamma, seed }: Measure & Pick<SegmentModel
   }
 }
 
-function sampleOf(data: MixedData, rows: number, seed: number): MixedData {
-  const random = rng(derive(seed, 25));
-  const drawn = Int32Array.from({ length: rows }, () => random.int(data.rows));
-  return {
-    rows,
-    numeric: data.numeric.map((values) => Float64Array.from(drawn, (row) => values[row]!)),
-    categorical: data.categorical.map(({ levels, codes }) => ({
-      levels,
-      codes: Int32Array.from(drawn, (row) => codes[row]!),
-    })),
-  };
-}
-
-function readable({ numeric, categorical }: Prototypes, data: MixedData, k: number) {
-  const [p, q] = [data.numeric.length, data.categorical.length];
-  return Array.from({ length: k }, (_, c) => ({
-    numeric: Array.from(numeric.subarray(c * p, (c + 1) * p)),
-    categorical: data.categorical.map(({ levels }, j) => levels[categorical[c * q + j]!]!),
-  }));
-}
-
 function countCells(data: MixedData, model: Measure, { cells }: Reference): number[] {
   if (cells.length === 0) return [];
-  const prototypes = {
-    numeric: Float64Array.from(cells.flatMap(({ prototype }) => prototype.numeric)),
-    categorical: Int32Array.from(
-      cells.flatMap(({ prototype }) =>
-        prototype.categorical.map((level, j) => model.categorical[j]!.levels.indexOf(level)),
-      ),
-    ),
-  };
+  const stored = cells.map(({ prototype }) => prototype);
+  const prototypes = packPrototypes(stored, model);
   return count(predict({ k: cells.length, gamma: model.gamma, prototypes }, data).labels, cells.length);
 }
 

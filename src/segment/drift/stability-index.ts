@@ -1,5 +1,6 @@
 import { multinomial } from '../../math/binomial.ts';
 import { rng } from '../../math/rng.ts';
+import { sum } from '../../math/sum.ts';
 
 /** Added to every count, so that a group nobody is in has no infinite weight. */
 const CONTINUITY = 0.5;
@@ -37,8 +38,6 @@ export function chanceLimit(before: readonly number[], now: readonly number[], s
   const variance = sum(drawn.map((value) => (value - mean) ** 2)) / DRAWS;
   return gammaQuantile(mean, variance, NORMAL_999);
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 /** The standard normal's quantile at 0.999. */
 const NORMAL_999 = 3.0902323061678132;

@@ -1,12 +1,13 @@
-import { rename, stat } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { literal } from '../../engine/dialect.ts';
-import { openDuckDB } from '../../engine/duckdb/open.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { lastRun } from '../last-run.ts';
 import { type WarehouseTable, warehouseTables } from '../schema.ts';
 import { selectColumns } from '../stage.ts';
-import { attachLive, detachLive, liveTables, noWarehouse } from './live.ts';
+import { isThere, liveTables, noWarehouse } from './live.ts';
 import { withLock } from './lock.ts';
 import { generationsOf, writeBeside } from './publish.ts';
+import { readLive } from './reader.ts';
 
 /** What erasing a customer took out, and the search for what is left. */
 export interface Erasure {
@@ -31,7 +32,8 @@ export async function eraseCustomer(path: string, customer: string): Promise<Era
     const left: Erasure['left'][number][] = [];
     const exports = new Set<string>();
     for (const file of files) {
-      await inFile(file, async (engine, tables) => {
+      await readLive(file, async (engine) => {
+        const tables = await liveTables(engine);
         const policies = await policiesOf(engine, customer);
         const content = new Map(
           warehouseTables.map((table) => [
@@ -46,13 +48,11 @@ export async function eraseCustomer(path: string, customer: string): Promise<Era
         if (tables.has('exports'))
           for (const row of await engine.rows('SELECT DISTINCT file FROM live.exports'))
             exports.add(String(row.file));
-        const [run] = await engine.rows(
-          "SELECT run_id FROM live.runs WHERE status IN ('published', 'held') ORDER BY sequence DESC LIMIT 1",
-        );
+        const [run] = await engine.rows(lastRun('run_id'));
         await writeBeside(engine, file, content, String(run?.run_id));
       });
       await rename(`${file}.next`, file);
-      await inFile(file, async (engine) => {
+      await readLive(file, async (engine) => {
         for (const table of warehouseTables) {
           const rows = await naming(engine, table, customer);
           if (rows > 0) left.push({ file, table: table.name, rows });
@@ -64,29 +64,8 @@ export async function eraseCustomer(path: string, customer: string): Promise<Era
 }
 
 async function present(paths: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(
-    paths.map((path) =>
-      stat(path).then(
-        () => [path],
-        () => [],
-      ),
-    ),
-  );
-  return found.flat();
-}
-
-async function inFile(
-  file: string,
-  work: (engine: Engine, tables: ReadonlyMap<string, ReadonlySet<string>>) => Promise<void>,
-): Promise<void> {
-  const engine = await openDuckDB(':memory:');
-  try {
-    await attachLive(engine, file);
-    await work(engine, await liveTables(engine));
-  } finally {
-    await detachLive(engine, file);
-    await engine.close();
-  }
+  const are = await Promise.all(paths.map(isThere));
+  return paths.filter((_, i) => are[i]);
 }
 
 async function policiesOf(engine: Engine, customer: string): Promise<string[]> {

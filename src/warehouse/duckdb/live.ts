@@ -1,9 +1,12 @@
 import { copyFile, rm, stat } from 'node:fs/promises';
 import { DataRefused } from '../../domain/errors.ts';
-import { MODEL_FORMAT, type SegmentModel } from '../../domain/model.ts';
+import type { SegmentModel } from '../../domain/model.ts';
 import type { RunReport } from '../../domain/run.ts';
 import { literal } from '../../engine/dialect.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { lastRun } from '../last-run.ts';
+import { readModel } from '../model.ts';
+import { readNames } from '../names.ts';
 
 /** What a run needs to know of the warehouse that it continues. */
 export interface Past {
@@ -70,7 +73,7 @@ export function noWarehouse(path: string): DataRefused {
 
 const attach = (engine: Engine, path: string) => engine.run(`ATTACH ${literal(path)} AS live (READ_ONLY)`);
 
-async function isThere(path: string): Promise<boolean> {
+export async function isThere(path: string): Promise<boolean> {
   try {
     await stat(path);
     return true;
@@ -101,16 +104,12 @@ export async function liveTables(engine: Engine): Promise<ReadonlyMap<string, Re
 /** Reads what the last run left. */
 export async function readPast(engine: Engine): Promise<Past> {
   const [newest] = await engine.rows('SELECT MAX(sequence) AS sequence FROM live.runs');
-  const [last] = await engine.rows(
-    "SELECT report, as_of FROM live.runs WHERE status IN ('published', 'held') ORDER BY sequence DESC LIMIT 1",
-  );
+  const [last] = await engine.rows(lastRun('report', 'as_of'));
   const members = await membersOf(
     engine,
     'SELECT customer_id, segment_id FROM live.assignments WHERE segment_id IS NOT NULL ORDER BY customer_id',
   );
-  const named = await engine.rows(`
-    SELECT segment_id, arg_max(name, sequence) AS name
-    FROM live.segments JOIN live.runs USING (run_id) GROUP BY segment_id ORDER BY segment_id`);
+  const names = await readNames(engine);
   const report = last ? (JSON.parse(String(last.report)) as RunReport) : null;
   return {
     nextSequence: Number(newest?.sequence ?? 0) + 1,
@@ -118,8 +117,8 @@ export async function readPast(engine: Engine): Promise<Past> {
     lastAsOf: last ? String(last.as_of) : null,
     members,
     settled: report?.status === 'held' ? await settledMembers(engine) : members,
-    usedIds: named.map(({ segment_id: id }) => Number(id)),
-    names: new Map(named.map(({ segment_id: id, name }) => [Number(id), String(name)])),
+    usedIds: [...names.keys()],
+    names,
     model: await storedModel(engine, report?.segmentation.model ?? null),
     candidate: await storedModel(engine, report?.segmentation.candidate ?? null),
   };
@@ -144,6 +143,6 @@ function settledMembers(engine: Engine): Promise<ReadonlyMap<string, number>> {
 async function storedModel(engine: Engine, runId: string | null): Promise<StoredModel | null> {
   if (runId === null) return null;
   const [row] = await engine.rows('SELECT model FROM live.models WHERE run_id = $1', [runId]);
-  const model = row ? (JSON.parse(String(row.model)) as SegmentModel) : null;
-  return model?.format === MODEL_FORMAT ? { runId, model } : null;
+  const model = readModel(row?.model);
+  return model && { runId, model };
 }
