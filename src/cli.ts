@@ -8,6 +8,7 @@ import { addInit } from './commands/init.ts';
 import { addModel } from './commands/model.ts';
 import { addApprove, addRefit } from './commands/refit.ts';
 import { addRun } from './commands/run.ts';
+import { addScore } from './commands/score.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { addWhy } from './commands/why.ts';
 import { exitCode, UsageError } from './domain/errors.ts';
@@ -41,6 +42,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     addFlows,
     addModel,
     addWhy,
+    addScore,
     addAudience,
     addErase,
   ])

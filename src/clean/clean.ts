@@ -1,6 +1,6 @@
 import { DataRefused, type Reason } from '../domain/errors.ts';
 import type { CleanReport, ColumnQuality, Decision, Finding, SheetHeadings } from '../domain/quality.ts';
-import type { RawTables } from '../domain/raw-table.ts';
+import type { RawPart, RawTables } from '../domain/raw-table.ts';
 import type { RowCounts } from '../domain/run.ts';
 import type { TableReading } from '../domain/settings.ts';
 import { type AvailableColumns, columnsOf, mapTables, type TableName, tableNames } from '../domain/tables.ts';
@@ -33,6 +33,66 @@ export interface Cleaned {
   }[];
 }
 
+interface ReadTable {
+  readonly lines: Lines;
+  readonly decisions: readonly Decision[];
+  readonly notes: readonly Reason[];
+  readonly extraKinds: AvailableColumns['extras'];
+  readonly mixedDates: Cleaned['mixedDates'];
+}
+
+/** Reads the cells of a table, and settles rows that share an id: the view `accepted_<table>` holds the others. */
+async function readTable(
+  engine: Engine,
+  table: TableName,
+  parts: readonly RawPart[],
+  options: CleanOptions,
+): Promise<ReadTable> {
+  const wanted = columnsOf[table].map(({ name }) => name);
+  const extras = table === 'customers' ? options.extras : [];
+  const lines = await gatherLines(engine, table, parts, options.readings[table], wanted, extras);
+  const decisions = [...lines.decisions];
+  const notes: Reason[] = [];
+  const extraKinds: AvailableColumns['extras'][number][] = [];
+  const mixedDates: Cleaned['mixedDates'][number][] = [];
+  const { read } = options.readings[table];
+  for (const reading of await typeLines(engine, table, lines, options, read)) {
+    const { column, sentence, evidence = {}, pinned = false, vote, assumed } = reading;
+    if (sentence) decisions.push({ table, column: column.name, sentence, evidence, pinned });
+    for (const { code, message } of reading.notes ?? [])
+      notes.push({ code, table, column: column.name, message: `${column.name} of ${table}: ${message}` });
+    if (extras.includes(column.name))
+      extraKinds.push({ name: column.name, kind: column.type === 'number' ? 'numeric' : 'categorical' });
+    if (assumed) notes.push(assumedOrder(table, column.name, sentence ?? ''));
+    if (vote) mixedDates.push({ table, column: column.name, share: minorityShare(vote) });
+  }
+  await settleKeys(engine, table, lines);
+  return { lines, decisions, notes, extraKinds, mixedDates };
+}
+
+export interface CleanedAlone {
+  readonly rows: RowCounts;
+  readonly columns: readonly string[];
+  readonly notes: readonly Reason[];
+}
+
+/** Cleans a customers table that has no sales beside it. Leaves `clean_customers` and `set_aside` in the engine. */
+export async function cleanCustomers(
+  engine: Engine,
+  parts: readonly RawPart[],
+  options: CleanOptions,
+): Promise<CleanedAlone> {
+  refuseReserved(options.extras);
+  const { lines, notes } = await readTable(engine, 'customers', parts, options);
+  await setAside(engine, { customers: parts });
+  await keepAccepted(engine, 'customers', lines.columns);
+  return {
+    rows: await countRows(engine, 'customers'),
+    columns: lines.columns,
+    notes: [...lines.notes, ...notes],
+  };
+}
+
 /**
  * Cleans the raw tables inside the engine. Leaves there `clean_customers`, `clean_policies`, `clean_products` (accepted
  * rows, typed) and `set_aside`. Every row under the headings is in exactly one of accepted, quarantined and skipped.
@@ -45,23 +105,12 @@ export async function clean(engine: Engine, raw: RawTables, options: CleanOption
   const extraKinds: AvailableColumns['extras'][number][] = [];
   const mixedDates: Cleaned['mixedDates'][number][] = [];
   for (const table of tableNames) {
-    const wanted = columnsOf[table].map(({ name }) => name);
-    const extras = table === 'customers' ? options.extras : [];
-    lines[table] = await gatherLines(engine, table, raw[table], options.readings[table], wanted, extras);
-    decisions.push(...lines[table].decisions);
-    const { read } = options.readings[table];
-    const readings = await typeLines(engine, table, lines[table], options, read);
-    for (const reading of readings) {
-      const { column, sentence, evidence = {}, pinned = false, vote, assumed } = reading;
-      if (sentence) decisions.push({ table, column: column.name, sentence, evidence, pinned });
-      for (const { code, message } of reading.notes ?? [])
-        notes.push({ code, table, column: column.name, message: `${column.name} of ${table}: ${message}` });
-      if (extras.includes(column.name))
-        extraKinds.push({ name: column.name, kind: column.type === 'number' ? 'numeric' : 'categorical' });
-      if (assumed) notes.push(assumedOrder(table, column.name, sentence ?? ''));
-      if (vote) mixedDates.push({ table, column: column.name, share: minorityShare(vote) });
-    }
-    await settleKeys(engine, table, lines[table]);
+    const read = await readTable(engine, table, raw[table], options);
+    lines[table] = read.lines;
+    decisions.push(...read.decisions);
+    notes.push(...read.notes);
+    extraKinds.push(...read.extraKinds);
+    mixedDates.push(...read.mixedDates);
   }
   await settleReferences(engine);
   await setAside(engine, raw);

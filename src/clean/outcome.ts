@@ -34,9 +34,9 @@ export async function keepAccepted(engine: Engine, table: TableName, present: re
 }
 
 /** Makes `set_aside`: one row for each quarantined row, with its raw cells and its codes (`column|code`) as JSON, and a hint where there is one. */
-export async function setAside(engine: Engine, raw: RawTables) {
+export async function setAside(engine: Engine, raw: Partial<RawTables>) {
   const selects = tableNames.flatMap((table) =>
-    raw[table].map((part, index) => {
+    (raw[table] ?? []).map((part, index) => {
       const cells = Array.from({ length: part.width }, (_, i) => `c${i}`);
       return `
         SELECT '${table}' AS table_name, ${literal(part.label)} AS file, marks.row AS row, CAST(to_json(marks.faults) AS VARCHAR) AS codes,

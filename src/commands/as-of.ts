@@ -7,10 +7,15 @@ export function asOfDate(
   config: { asOf: string | null; report: { timezone: string } },
   now: Date,
 ): string {
-  if (option !== undefined && !day.safeParse(option).success) {
-    throw new UsageError(`--as-of ${option} is not a day: write it as YYYY-MM-DD.`);
-  }
-  return option ?? config.asOf ?? today(now, config.report.timezone);
+  if (option !== undefined) return checkedDay('--as-of', option);
+  return config.asOf ?? today(now, config.report.timezone);
+}
+
+/** What an option gives, if that is a day; else throws UsageError. */
+export function checkedDay(option: string, text: string): string {
+  if (!day.safeParse(text).success)
+    throw new UsageError(`${option} ${text} must be a day that exists, as YYYY-MM-DD.`);
+  return text;
 }
 
 function today(now: Date, timezone: string): string {

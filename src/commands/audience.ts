@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
@@ -10,6 +9,7 @@ import { recordExport } from '../warehouse/duckdb/journal.ts';
 import { readWarehouse } from '../warehouse/duckdb/reader.ts';
 import { refusing } from './refusing.ts';
 import type { Terminal } from './terminal.ts';
+import { whoAsks } from './who-asks.ts';
 
 interface AudienceOptions {
   readonly config: string;
@@ -45,7 +45,7 @@ async function audience(options: AudienceOptions, terminal: Terminal): Promise<v
     throw new UsageError(`--segment ${options.segment} must be the number of a segment.`);
   if (!/\.csv$/i.test(options.out)) throw new UsageError(`--out ${options.out}: name a .csv file.`);
   const wanted = options.columns?.split(',').map((name) => name.trim()) ?? null;
-  const by = options.by ?? whoAmI(terminal);
+  const by = whoAsks(options.by, terminal);
   const { segment, name, columns, rows, asOf } = await readWarehouse(warehouse, (engine) =>
     readAudience(engine, Number(options.segment), wanted),
   );
@@ -63,14 +63,4 @@ async function audience(options: AudienceOptions, terminal: Terminal): Promise<v
   terminal.out(
     `${plural(rows.length, 'customer', report.locale)} of segment ${segment} (${name}) as of ${asOf} are in ${options.out}, without those who object. It is recorded that ${by} asked for it.\n`,
   );
-}
-
-function whoAmI({ env }: Terminal): string {
-  const named = env.GITHUB_ACTOR ?? env.USER ?? env.USERNAME;
-  if (named) return named;
-  try {
-    return userInfo().username;
-  } catch {
-    return 'somebody without a name';
-  }
 }

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
-import { day } from '../config/schema.ts';
 import { UsageError } from '../domain/errors.ts';
 import { flowLines } from '../report/flow-lines.ts';
 import { readWarehouse } from '../warehouse/duckdb/reader.ts';
 import { readFlows, readHistorySpan } from '../warehouse/flows.ts';
 import { readNames } from '../warehouse/names.ts';
+import { checkedDay } from './as-of.ts';
 import { refusing } from './refusing.ts';
 import { paintOf, type Terminal } from './terminal.ts';
 
@@ -35,8 +35,8 @@ async function flows(options: FlowsOptions, terminal: Terminal): Promise<void> {
   const { warehouse, report } = await readConfig(resolve(terminal.cwd, options.config));
   await readWarehouse(warehouse, async (engine) => {
     const span = await readHistorySpan(engine);
-    const from = checked('--from', options.from ?? span.first ?? '');
-    const to = checked('--to', options.to ?? span.last ?? '');
+    const from = checkedDay('--from', options.from ?? span.first ?? '');
+    const to = checkedDay('--to', options.to ?? span.last ?? '');
     if (from > to) throw new UsageError(`--from ${from} is after --to ${to}.`);
     const found = await readFlows(engine, from, to);
     if (options.json) terminal.out(`${JSON.stringify({ from, to, flows: found }, null, 2)}\n`);
@@ -45,10 +45,4 @@ async function flows(options: FlowsOptions, terminal: Terminal): Promise<void> {
         `${flowLines({ from, to, flows: found, first: span.first, names: await readNames(engine) }, report, paintOf(terminal)).join('\n')}\n`,
       );
   });
-}
-
-function checked(option: string, text: string): string {
-  if (!day.safeParse(text).success)
-    throw new UsageError(`${option} ${text} must be a day that exists, as YYYY-MM-DD.`);
-  return text;
 }

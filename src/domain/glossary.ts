@@ -66,6 +66,14 @@ export function roundAsShown(feature: string, value: number): number {
   return Number(value.toFixed(digitsOf(feature, value)));
 }
 
+/** The nearest value past this one that `formatValue` shows as it is. */
+export function roundPast(feature: string, value: number, rises: boolean): number {
+  const step = 10 ** -digitsOf(feature, value);
+  const shown = roundAsShown(feature, value);
+  const isPast = rises ? shown >= value : shown <= value;
+  return isPast ? shown : Number((shown + (rises ? step : -step)).toFixed(digitsOf(feature, value)));
+}
+
 /** Decimals that a value is shown with; small ones keep two figures that count. */
 function digitsOf(feature: string, value: number): number {
   const { unit } = termOf(feature);

@@ -6,6 +6,7 @@ import type { AvailableColumns } from '../domain/tables.ts';
 import { literal } from '../engine/dialect.ts';
 import type { Engine, Value } from '../engine/engine.ts';
 import { definitions, type FeatureDefinition, featureNames } from './definitions.ts';
+import { matrixOf } from './matrix.ts';
 
 export interface Features {
   readonly matrix: FeatureMatrix;
@@ -26,15 +27,15 @@ export async function readFeatures(
   if (choice.explicit && missing.length > 0) throw new DataRefused(missing);
   const notes: Reason[] = [...missing];
   const [ids, ...columns] = await computeFeatures(engine, chosen);
-  const used = chosen.flatMap((definition, position) => {
+  const used = chosen.flatMap((feature, position) => {
     const values = columns[position] ?? [];
-    const useless = uselessness(definition, values);
+    const useless = uselessness(feature, values);
     if (useless)
       notes.push({
         code: 'feature_left_out',
-        message: `${definition.name} is left out of the segments: ${useless}.`,
+        message: `${feature.name} is left out of the segments: ${useless}.`,
       });
-    return useless ? [] : [{ definition, values, position }];
+    return useless ? [] : [{ feature, values, position }];
   });
   if (used.length === 0)
     throw new CannotSegment('no_features', 'No feature has a value, so customers cannot be told apart.');
@@ -43,7 +44,7 @@ export async function readFeatures(
 }
 
 interface UsedFeature {
-  readonly definition: FeatureDefinition;
+  readonly feature: FeatureDefinition;
   readonly values: readonly Value[];
   /** Among the chosen. */
   readonly position: number;
@@ -64,7 +65,7 @@ async function computeFeatures(engine: Engine, chosen: readonly FeatureDefinitio
 /** Makes `customer_features`, what the matrix holds as rows: `customer_id`, `feature`, and `value` or `level`. */
 async function keepFeatures(engine: Engine, used: readonly UsedFeature[]): Promise<void> {
   const { real, text } = engine.dialect.types;
-  const selects = used.map(({ definition: { name, kind }, position }) => {
+  const selects = used.map(({ feature: { name, kind }, position }) => {
     const [value, level] = kind === 'numeric' ? [`f${position}`, 'NULL'] : ['NULL', `f${position}`];
     return `
       SELECT customer_id, ${literal(name)} AS feature, CAST(${value} AS ${real}) AS value,
@@ -159,26 +160,3 @@ function uselessness(
 /** The customers that segments are made of, as SQL after FROM. */
 const clustered = `customer_facts AS facts
   JOIN clean_customers AS customer ON customer.customer_id = facts.customer_id AND NOT customer.objects`;
-
-function matrixOf(ids: readonly string[], used: readonly UsedFeature[]): FeatureMatrix {
-  return {
-    ids,
-    numeric: used
-      .filter(({ definition }) => definition.kind === 'numeric')
-      .map(({ definition, values }) => ({
-        name: definition.name,
-        values: Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))),
-      })),
-    categorical: used
-      .filter(({ definition }) => definition.kind === 'categorical')
-      .map(({ definition, values }) => {
-        const levels = [...new Set(values.filter((value) => value !== null))].map(String).sort();
-        const codeOf = new Map(levels.map((level, code) => [level, code]));
-        return {
-          name: definition.name,
-          levels,
-          codes: Int32Array.from(values, (value) => codeOf.get(String(value ?? '\0')) ?? -1),
-        };
-      }),
-  };
-}

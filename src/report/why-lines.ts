@@ -1,5 +1,5 @@
 import type { Change, Explanation, FeaturePart } from '../domain/explanation.ts';
-import { type Formats, formatValue, termOf } from '../domain/glossary.ts';
+import { type Formats, formatValue, roundPast, termOf } from '../domain/glossary.ts';
 import { labelled, type Paint, percent } from './words.ts';
 
 interface Answer {
@@ -54,8 +54,9 @@ function changed({ feature, from, to }: Change, formats: Formats): string {
   const { label } = termOf(feature);
   const now = `now ${shown(feature, from, formats)}`;
   if (typeof to === 'string') return `${label} ${to} (${now})`;
-  const direction = typeof from === 'number' && to < from ? 'or less' : 'or more';
-  return `${label} of ${shown(feature, to, formats)} ${direction} (${now})`;
+  const rises = typeof from !== 'number' || to >= from;
+  const past = shown(feature, roundPast(feature, to, rises), formats);
+  return `${label} of ${past} ${rises ? 'or more' : 'or less'} (${now})`;
 }
 
 function shown(feature: string, value: number | string | null, formats: Formats): string {

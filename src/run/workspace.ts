@@ -1,9 +1,11 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Config } from '../config/resolve.ts';
 import type { Effects, Stage } from '../domain/effects.ts';
 import type { RunOptions, RunReport } from '../domain/run.ts';
 import { openDuckDB } from '../engine/duckdb/open.ts';
 import type { Engine } from '../engine/engine.ts';
+import { isRunning } from '../warehouse/duckdb/lock.ts';
 import { blank } from './outcome.ts';
 import { timed } from './stages.ts';
 
@@ -20,19 +22,24 @@ export interface Workspace extends RunOptions {
   known: RunReport;
 }
 
-/** Does the work with an engine of its own; what does not fit in memory goes beside the warehouse and away with it. */
+/**
+ * Does the work with an engine of its own. What does not fit in memory, and what sources fetch, goes beside the warehouse
+ * under this process' number, and away with the work.
+ */
 export async function withWorkspace<T>(
   config: Config,
   options: RunOptions,
   effects: Effects,
   work: (space: Workspace) => Promise<T>,
 ): Promise<T> {
+  const beside = `${config.warehouse}.${process.pid}`;
+  await clearLeftovers(config.warehouse, effects.now);
   const engine = await openDuckDB(':memory:', {
     threads: effects.threads,
     megabytes: effects.megabytes,
-    spill: `${config.warehouse}.spill`,
+    spill: `${beside}.spill`,
   });
-  const scratch = `${config.warehouse}.sources`;
+  const scratch = `${beside}.sources`;
   try {
     const known = blank(config, options.asOf);
     return await work({ ...options, config, effects, engine, scratch, ...timed(effects), known });
@@ -40,5 +47,22 @@ export async function withWorkspace<T>(
     effects.progress.stop();
     await engine.close();
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+const A_DAY = 86_400_000;
+
+/** Takes away what processes that were killed left beside a warehouse. */
+async function clearLeftovers(warehouse: string, now: Date): Promise<void> {
+  const folder = dirname(warehouse);
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const rest = name.startsWith(`${basename(warehouse)}.`) ? name.slice(basename(warehouse).length + 1) : '';
+    const pid = Number(/^(\d+)\.(spill|sources)$/.exec(rest)?.[1]);
+    if (!pid || isRunning(pid)) continue;
+    const path = join(folder, name);
+    // On a shared folder the number may be another machine's.
+    const { mtimeMs } = await stat(path);
+    if (now.getTime() - mtimeMs > A_DAY) await rm(path, { recursive: true, force: true });
   }
 }

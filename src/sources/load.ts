@@ -28,7 +28,8 @@ export async function loadSources(engine: Engine, sources: Sources, outside: Out
   return raw as RawTables;
 }
 
-async function loadTable(
+/** Lands one table as text. Throws DataRefused for what is missing, empty or unreadable. */
+export async function loadTable(
   engine: Engine,
   table: TableName,
   source: Source,

@@ -28,6 +28,12 @@ export async function readModelInUse(engine: Engine): Promise<{
   throw new DataRefused([{ code: 'model_missing', message }]);
 }
 
+/** Customers who object, from the warehouse that the engine is in. */
+export async function readObjectors(engine: Engine): Promise<ReadonlySet<string>> {
+  const [ids = []] = await engine.columns('SELECT customer_id FROM customers WHERE objects');
+  return new Set(ids.map(String));
+}
+
 /** One customer as a feature matrix of a row, and what the warehouse knows of it besides. */
 export interface StoredCustomer {
   readonly matrix: FeatureMatrix;

@@ -180,7 +180,7 @@ test('an --as-of that is no day: a sentence and exit 2', async (t) => {
   writeSheets(cwd, smallSheets());
   const { code, err } = await kindred({ cwd }, 'run', '--as-of', '31/01/2026');
   assert.equal(code, 2);
-  assert.match(err, /--as-of 31\/01\/2026 is not a day: write it as YYYY-MM-DD/);
+  assert.match(err, /--as-of 31\/01\/2026 must be a day that exists, as YYYY-MM-DD/);
 });
 
 const customersLine = 'customer_id,age,income,marital_status';

@@ -1,4 +1,4 @@
-import { appendFile, readFile, rm } from 'node:fs/promises';
+import { appendFile, readFile, rename, rm } from 'node:fs/promises';
 import type { RunReport } from '../../domain/run.ts';
 import type { StagedRow } from '../stage.ts';
 
@@ -16,7 +16,8 @@ export interface StoppedRun {
 export interface ExportedList {
   readonly askedAt: string;
   readonly askedBy: string;
-  readonly segment: number;
+  /** Null for a list of several segments. */
+  readonly segment: number | null;
   readonly columns: string;
   readonly customers: number;
   readonly file: string;
@@ -28,8 +29,27 @@ const exported = (path: string) => `${path}.exports.jsonl`;
 export const recordStopped = (path: string, run: StoppedRun): Promise<void> => append(stopped(path), run);
 export const recordExport = (path: string, list: ExportedList): Promise<void> => append(exported(path), list);
 
-export const readStopped = (path: string): Promise<StoppedRun[]> => readLines<StoppedRun>(stopped(path));
-export const readExports = (path: string): Promise<ExportedList[]> => readLines<ExportedList>(exported(path));
+/** Stopped runs and lists that no warehouse holds yet. They stay beside it until it does. */
+export const takeStopped = (path: string): Promise<StoppedRun[]> => take<StoppedRun>(stopped(path));
+export const takeExports = (path: string): Promise<ExportedList[]> => take<ExportedList>(exported(path));
+
+/** Lists that no warehouse holds yet. */
+export async function readExports(path: string): Promise<ExportedList[]> {
+  const file = exported(path);
+  return [...(await readLines<ExportedList>(taken(file))), ...(await readLines<ExportedList>(file))];
+}
+
+const taken = (file: string) => `${file}.taken`;
+
+/** What is written from now on waits for the next run; what a run that was killed had taken is taken first. */
+async function take<T>(file: string): Promise<T[]> {
+  const left = await readLines<T>(taken(file));
+  if (left.length > 0) return left;
+  await rename(file, taken(file)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  return readLines<T>(taken(file));
+}
 
 async function append(file: string, entry: StoppedRun | ExportedList): Promise<void> {
   await appendFile(file, `${JSON.stringify(entry)}\n`);
@@ -52,10 +72,10 @@ function parse<T>(line: string): T[] {
   }
 }
 
-/** Both journals are in the warehouse now. */
-export async function clearJournals(path: string): Promise<void> {
-  await rm(stopped(path), { force: true });
-  await rm(exported(path), { force: true });
+/** What was taken is in the warehouse now. */
+export async function clearTaken(path: string): Promise<void> {
+  await rm(taken(stopped(path)), { force: true });
+  await rm(taken(exported(path)), { force: true });
 }
 
 /** Rows for `runs`, numbered from `sequence` on. */

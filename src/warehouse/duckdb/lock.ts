@@ -65,7 +65,11 @@ async function holderOf(lock: string): Promise<Holder | 'gone' | null> {
 /** Of a process on another machine nothing can be known, so it counts as alive. This process holds no lock yet. */
 function isAlive({ pid, host }: Holder, own: Holder): boolean {
   if (host !== own.host) return true;
-  if (pid === own.pid) return false;
+  return pid !== own.pid && isRunning(pid);
+}
+
+/** Whether this machine runs a process of that number. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -5,13 +5,13 @@ import type { Engine } from '../../engine/engine.ts';
 import { combine } from '../combine.ts';
 import { stageContent } from '../content.ts';
 import {
-  clearJournals,
+  clearTaken,
   exportRows,
-  readExports,
-  readStopped,
   recordStopped,
   type StoppedRun,
   stoppedRows,
+  takeExports,
+  takeStopped,
 } from './journal.ts';
 import { attachLive, detachLive, liveTables, noPast, type Past, readPast } from './live.ts';
 import { withLock } from './lock.ts';
@@ -56,12 +56,12 @@ export async function peek(engine: Engine, path: string): Promise<Past> {
 
 async function publish(engine: Engine, path: string, live: boolean, past: Past, publication: Publication) {
   const { report, held, segmentation } = publication;
-  const earlier = stoppedRows(await readStopped(path), past.nextSequence);
+  const earlier = stoppedRows(await takeStopped(path), past.nextSequence);
   const sequence = past.nextSequence + earlier.length;
   await stageContent(
     engine,
     publication,
-    { stopped: earlier, exports: exportRows(await readExports(path)) },
+    { stopped: earlier, exports: exportRows(await takeExports(path)) },
     sequence,
   );
   const content = combine(engine, {
@@ -72,7 +72,7 @@ async function publish(engine: Engine, path: string, live: boolean, past: Past, 
     segmented: segmentation !== null,
   });
   await publishFile(engine, path, content, report.runId);
-  await clearJournals(path);
+  await clearTaken(path);
 }
 
 /** Notes a run that changed nothing beside the warehouse, or where that will be. */
