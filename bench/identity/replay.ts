@@ -47,7 +47,12 @@ const settings: SegmentationSettings = {
 const patience = { unchangedWarn: 2, unchangedHold: 4 } as Parameters<typeof judgeUnchanged>[3];
 
 /** Replays an insurer's nights through Kindred's decisions, and through the reference project's beside them. */
-export async function replay(seed: number, nights: number): Promise<Replay> {
+export async function replay(
+  seed: number,
+  nights: number,
+  customers = 5000,
+  beside: typeof byMeanAge | null = byMeanAge,
+): Promise<Replay> {
   let standing: Standing = {
     model: null,
     approved: null,
@@ -56,15 +61,15 @@ export async function replay(seed: number, nights: number): Promise<Replay> {
     demanded: false,
     sameSheets: false,
   };
-  const ours = tally();
   const theirs = tally();
   const alarms: { readonly night: number; readonly what: string }[] = [];
   const story: string[] = [];
+  const ours = tally((what) => story.push(what));
   let members: ReadonlyMap<string, number> = new Map();
   let since = '';
   let agesBefore = 0;
   let crossed = false;
-  for (const night of nightsOf(seed, 5000, nights)) {
+  for (const night of nightsOf(seed, customers, nights)) {
     const { number, asOf, matrix, truth, sameSheets } = night;
     const tools = {
       stage: <T>(_name: string, work: () => T | Promise<T>) => Promise.resolve(work()),
@@ -80,7 +85,7 @@ export async function replay(seed: number, nights: number): Promise<Replay> {
     const { assignments, model } = tonight;
     ours.take(night, assignments.segment, countMoved(assignments, members, '').changed / matrix.ids.length);
     const k = new Set(truth).size;
-    theirs.take(night, byMeanAge(matrix, k), null);
+    if (beside) theirs.take(night, beside(matrix, k), null);
     const ahead = Math.sign(meanAge(night, 'families') - meanAge(night, 'separated'));
     if (number > 0 && ahead !== agesBefore) crossed = true;
     agesBefore = ahead;
@@ -106,6 +111,7 @@ export async function replay(seed: number, nights: number): Promise<Replay> {
     quietNights: quiet.length,
     swaps: ours.swaps,
     found: {
+      'new product at night 25, by feature': within(events.newProduct, /^fitted anew: .*main_product_type/),
       'price rise at night 45, by feature': within(events.priceRise, /^fitted anew: .*premium_to_coverage/),
       'split at night 60': within(events.split, /^segment \d+ split from \d+/),
       'sheet that stops at night 75': within(events.sheetStops, /^the sheets are the same/),
@@ -126,7 +132,9 @@ export async function replay(seed: number, nights: number): Promise<Replay> {
 }
 
 const plannedNights: readonly (readonly [from: number, to: number])[] = [
-  ...[events.priceRise, events.split, events.merge].map((night) => [night, night + AFTERMATH] as const),
+  ...[events.newProduct, events.priceRise, events.split, events.merge].map(
+    (night) => [night, night + AFTERMATH] as const,
+  ),
   [events.sheetStops, events.sheetGoesOn],
   [events.typo, events.typo + 1],
 ];
@@ -160,7 +168,7 @@ function meanAge({ matrix, truth }: Night, group: Group): number {
 const becomes: Partial<Record<Group, Group>> = { separated: 'families' };
 
 /** Follows which group each id stands for, and who moves. */
-function tally() {
+function tally(told?: (what: string) => void) {
   const stands = new Map<number, Group>();
   const swapped: number[] = [];
   const moved: number[] = [];
@@ -176,7 +184,10 @@ function tally() {
       for (const [id, group] of mostOf(segment, truth)) {
         const earlier = stands.get(id);
         const expected = number >= events.merge && earlier ? (becomes[earlier] ?? earlier) : earlier;
-        if (expected && expected !== group) swapped.push(number);
+        if (expected && expected !== group) {
+          swapped.push(number);
+          told?.(`segment ${id} was ${expected} and is ${group}`);
+        }
         stands.set(id, group);
       }
       const changed = matrix.ids.filter(

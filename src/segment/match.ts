@@ -46,6 +46,9 @@ const SAME = 0.5;
 const SAME_KIND = 0.3;
 const UNCHANGED = 0.9;
 
+/** What closeness counts beside overlap: of two halves of about a size, the one that is of the old kind is the old one. */
+const CLOSENESS = 0.25;
+
 /** A part of this much decides what a group came of, or where one went. */
 const MOST = 0.5;
 
@@ -53,10 +56,10 @@ const MOST = 0.5;
 const KNOWN = 0.1;
 
 /**
- * Numbers a new fit after the segments that stand. Groups and segments are paired so that the overlap of members, and
- * where that is equal the closeness of prototypes, is greatest in all (Hungarian method). A pair that is mostly the same
- * customers, or a good part of them and of the same kind, is one segment and keeps its id; any other group gets an id that
- * was never used.
+ * Numbers a new fit after the segments that stand. A pair that is mostly the same
+ * customers, or a good part of them and of the same kind, may be one segment; of these, so many and such are paired that
+ * overlap of members and closeness of prototypes are greatest in all (Hungarian method), and keep the id. Any other group
+ * gets an id that was never used.
  */
 export function numberAfter(
   meeting: Meeting,
@@ -72,17 +75,18 @@ export function numberAfter(
   });
   const closeness = closenessOf(meeting);
   const known = sum(news) / Math.max(1, sum(sizes));
-  const score = known < KNOWN ? closeness : overlap.map((value, cell) => value + closeness[cell]! / 100);
-  const partner = assignment(score, k, width, 'maximise');
-  const isSame = (cell: number) => {
-    if (known < KNOWN) return closeness[cell]! >= SAME;
-    return overlap[cell]! >= (closeness[cell]! >= UNCHANGED ? SAME_KIND : SAME);
+  const scoreOf = (shared: number, near: number) => {
+    if (known < KNOWN) return near >= SAME ? near : 0;
+    const isSame = shared >= (near >= UNCHANGED ? SAME_KIND : SAME);
+    return isSame ? shared + CLOSENESS * near : 0;
   };
+  const score = overlap.map((shared, cell) => scoreOf(shared, closeness[cell]!));
+  const partner = assignment(score, k, width, 'maximise');
 
   const ids = new Array<number>(k).fill(-1);
   for (let group = 0; group < k; group++) {
     const column = partner[group]!;
-    if (column >= 0 && isSame(group * width + column)) ids[group] = before[column]!;
+    if (column >= 0 && score[group * width + column]! > 0) ids[group] = before[column]!;
   }
   let fresh = Math.max(-1, ...usedIds, ...before) + 1;
   const bySize = [...ids.keys()].sort((a, b) => sizes[b]! - sizes[a]! || a - b);
