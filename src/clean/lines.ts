@@ -65,11 +65,12 @@ export async function gatherLines(
       FROM ${part.relation} WHERE CAST(_row AS BIGINT) > ${headings.row}`;
   });
   await engine.run(`CREATE VIEW ${relation} AS ${selects.join(' UNION ALL ')}`);
-  for (const { part, headings, map } of found)
-    await gatherOdd(engine, part, headings, map.positions.get(keyOf[table])!);
-  const skips = found.map(({ part, headings, map }, index) =>
-    skippedRows(table, part, headings, index, map.positions, reading.totals),
-  );
+  const skips = ['SELECT 0 AS part, CAST(0 AS BIGINT) AS row, CAST(NULL AS VARCHAR) AS skip WHERE FALSE'];
+  for (const [index, { part, headings, map }] of found.entries()) {
+    const odd = await gatherOdd(engine, part, headings, map.positions.get(keyOf[table])!);
+    // Most sheets have none, and to plan the query takes longer than most sheets.
+    if (odd > 0) skips.push(skippedRows(table, part, headings, index, map.positions, reading.totals));
+  }
   await engine.run(`CREATE TABLE skipped_${table} AS ${skips.join(' UNION ALL ')}`);
   for (const { part } of found) await engine.run(`DROP TABLE odd_${part.relation}`);
   return {
@@ -131,8 +132,13 @@ function nameless(table: TableName, { label }: RawPart, positions: readonly numb
   }));
 }
 
-/** Makes `odd_<relation>`: the rows that may be no row of the table. Nearly all have an id with a digit in it. */
-async function gatherOdd(engine: Engine, { relation }: RawPart, { row, texts }: Headings, key: number) {
+/** Makes `odd_<relation>`, the rows that may be no row of the table, and counts them. Nearly all have an id with a digit in it. */
+async function gatherOdd(
+  engine: Engine,
+  { relation }: RawPart,
+  { row, texts }: Headings,
+  key: number,
+): Promise<number> {
   const id = `c${key}`;
   const heading = texts[key]?.toLowerCase() ?? '';
   const odd = [
@@ -143,6 +149,8 @@ async function gatherOdd(engine: Engine, { relation }: RawPart, { row, texts }: 
   await engine.run(
     `CREATE TABLE odd_${relation} AS SELECT * FROM ${relation} WHERE CAST(_row AS BIGINT) > ${row} AND (${odd.join(' OR ')})`,
   );
+  const [count] = await engine.rows(`SELECT count(*) AS n FROM odd_${relation}`);
+  return Number(count?.n);
 }
 
 /** Which of the odd rows of a part are blank, repeat the headings, or hold totals. */
