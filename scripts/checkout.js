@@ -26,7 +26,7 @@ const tasks = {
 
 function runTests(env) {
   const files = rest.length > 0 ? rest : ['test/**/*.test.ts'];
-  return node(['--test', '--test-reporter=spec', '--test-concurrency=1', ...files], env);
+  return node(['--test', '--test-reporter=spec', '--test-concurrency=2', ...files], env);
 }
 
 function build() {
