@@ -89,13 +89,16 @@ function refuse(reasons: readonly Reason[]) {
   if (reasons.length > 0) throw new DataRefused(reasons);
 }
 
+/** Reasons that say nothing of the data: another run is at it, or what was asked for is not there. */
+const unnoted: readonly string[] = ['warehouse_busy', 'nothing_to_approve'];
+
 /** Nothing was changed; that and why is noted beside the warehouse, unless another run is at it. */
 async function stopped(
   { known, seconds, config, effects, dryRun }: Workspace,
   reasons: readonly Reason[],
 ): Promise<RunReport> {
   const report: RunReport = { ...known, status: 'stopped', reasons, seconds };
-  if (!dryRun && !reasons.some(({ code }) => code === 'warehouse_busy')) {
+  if (!dryRun && !reasons.some(({ code }) => unnoted.includes(code))) {
     await noteStopped(config.warehouse, { recordedAt: effects.now.toISOString(), version, report });
   }
   return report;

@@ -1,11 +1,12 @@
 /**
  * Whether segments stay who they are: ten simulated insurers of 5,000 customers over 180 nights, on which known things
- * happen, through Kindred and through the reference project's method. `npm run bench:identity [-- SEED …]`. Exits 1
- * where a target is missed.
+ * happen, through Kindred and through the reference project's method. `npm run bench:identity [-- SEED …]`;
+ * `-- --history` measures the history instead. Exits 1 where a target is missed.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { reportHistory } from './history.ts';
 import { type Replay, replay } from './replay.ts';
 
 const NIGHTS = 180;
@@ -13,6 +14,9 @@ const words = process.argv.slice(2);
 
 if (words[0] === '--one') {
   console.log(JSON.stringify(await replay(Number(words[1]), NIGHTS)));
+} else if (words[0] === '--history') {
+  const [nights = 365, customers = 1_000_000] = words.slice(1).map(Number);
+  process.exitCode = (await reportHistory(nights, customers)) ? 0 : 1;
 } else {
   const seeds = words.length > 0 ? words.map(Number) : Array.from({ length: 10 }, (_, i) => i + 1);
   process.exitCode = report(await all(seeds)) ? 0 : 1;

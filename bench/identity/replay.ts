@@ -2,6 +2,7 @@ import type { Reason } from '../../src/domain/errors.ts';
 import type { SegmentationSettings } from '../../src/domain/settings.ts';
 import { mapTables } from '../../src/domain/tables.ts';
 import { judgeUnchanged } from '../../src/run/unchanged.ts';
+import { missingShare } from '../../src/segment/missing.ts';
 import { countMoved } from '../../src/segment/moved.ts';
 import { type Standing, segmentTonight, type Tonight } from '../../src/segment/tonight.ts';
 import { events, type Group, type Night, nightsOf } from './insurer.ts';
@@ -60,6 +61,7 @@ export async function replay(
     usedIds: [],
     demanded: false,
     sameSheets: false,
+    missing: 0,
   };
   const theirs = tally();
   const alarms: { readonly night: number; readonly what: string }[] = [];
@@ -76,7 +78,12 @@ export async function replay(
       threads: 1,
       asOf,
     };
-    const tonight = await segmentTonight(matrix, settings, { ...standing, sameSheets }, tools);
+    const tonight = await segmentTonight(
+      matrix,
+      settings,
+      { ...standing, sameSheets, missing: missingShare(matrix.ids, members) },
+      tools,
+    );
     if (!sameSheets) since = asOf;
     for (const what of [...said(tonight), ...unchanged(since, asOf)]) {
       if (number > 0) alarms.push({ night: number, what });

@@ -83,7 +83,9 @@ export async function gatherFindings(
   present: readonly string[],
 ): Promise<Finding[]> {
   const quote = engine.dialect.quote;
-  const optional = columnsOf[table].filter(({ name, required }) => !required && present.includes(name));
+  const optional = columnsOf[table].filter(
+    ({ name, required, mayBeEmpty }) => !required && !mayBeEmpty && present.includes(name),
+  );
   const missing = optional.map(
     ({ name }) =>
       `SELECT 'flagged' AS action, '${name}|missing' AS item, part, row FROM accepted_${table} WHERE ${quote(name)} IS NULL`,

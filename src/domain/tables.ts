@@ -23,6 +23,8 @@ export interface Column {
   readonly type: ColumnType;
   readonly required?: boolean;
   readonly range?: Range;
+  /** Whether an empty cell is an answer, and not missing. */
+  readonly mayBeEmpty?: boolean;
   /** What a reader of the figures loses without it, as the end of "unlocks …". */
   readonly unlocks?: string;
   /** Other headings that people give it, in lower case without punctuation. */
@@ -111,6 +113,7 @@ const customers: readonly Column[] = [
   {
     name: 'objection',
     type: 'code',
+    mayBeEmpty: true,
     unlocks: 'leaving out customers who object',
     synonyms: [
       'objects',

@@ -7,6 +7,7 @@ import type { CompositionLine } from '../domain/composition.ts';
 import { CannotSegment, type Reason } from '../domain/errors.ts';
 import type { PublishedSegmentation } from '../domain/publication.ts';
 import { countObjectors, readColumns, readFeatures } from '../features/features.ts';
+import { missingNote, missingShare } from '../segment/missing.ts';
 import { segmentTonight, type Tonight } from '../segment/tonight.ts';
 import { version } from '../version.ts';
 import type { Past } from '../warehouse/duckdb/live.ts';
@@ -37,7 +38,10 @@ export async function makeSegments(
     );
     notes = features.notes;
     const { matrix } = features;
+    const missing = missingShare(matrix.ids, past.members);
+    notes = [...notes, ...missingNote(missing, past.members.size)];
     const standing = {
+      missing,
       model: past.model?.model ?? null,
       approved: wanted === 'approved' ? (past.candidate?.model ?? null) : null,
       settled: past.settled,

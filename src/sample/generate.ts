@@ -14,7 +14,7 @@ const DEFAULT_SEED = 7;
 const EARLIEST = dayOf('1990-01-01');
 
 /** Each part draws from a stream of its own, so that a change to one leaves the others as they were. */
-const STREAM = { people: 1, sales: 2, dirt: 3 };
+const STREAM = { people: 1, sales: 2, dirt: 3, objections: 4 };
 
 export interface SampleOptions {
   /** Any safe integer. */
@@ -79,7 +79,12 @@ export function drawInsurer({ seed = DEFAULT_SEED, customers = 3600, asOf }: Sam
   }
   const today = dayOf(asOf);
   if (today < EARLIEST) throw new RangeError(`The sample can be as of 1990-01-01 or later, not ${asOf}.`);
-  const people = drawPeople(rng(derive(seed, STREAM.people)), customers, today);
+  const people = drawPeople(
+    rng(derive(seed, STREAM.people)),
+    rng(derive(seed, STREAM.objections)),
+    customers,
+    today,
+  );
   const sales = drawSales(rng(derive(seed, STREAM.sales)), people, today);
   return { people, sales, products: PRODUCTS };
 }

@@ -17,10 +17,11 @@ export interface Person {
   readonly language: string;
   readonly channel: string;
   readonly contactTime: string;
+  readonly objects: boolean;
 }
 
 /** A person before the sheet has a number for them, with what the sales are drawn from. */
-export interface Prospect extends Omit<Person, 'customerId'> {
+export interface Prospect extends Omit<Person, 'customerId' | 'objects'> {
   readonly kind: Group;
   /** The day of the first policy; for those who never bought, of the enquiry. */
   readonly joined: Day;
@@ -69,11 +70,21 @@ const LANGUAGES: Weights = {
   Arabic: 6,
 };
 
-/** `count` people in the order in which they came to the insurer, numbered from C100001. */
-export function drawPeople(random: Rng, count: number, asOf: Day): (Prospect & Person)[] {
+/** The share of customers who object to marketing. */
+const OBJECTING = 0.015;
+
+/**
+ * `count` people in the order in which they came to the insurer, numbered from C100001. Who objects is drawn by chance of
+ * its own.
+ */
+export function drawPeople(random: Rng, objections: Rng, count: number, asOf: Day): (Prospect & Person)[] {
   const prospects = Array.from({ length: count }, () => drawProspect(random, asOf));
   prospects.sort((a, b) => a.joined - b.joined);
-  return prospects.map((prospect, i) => ({ ...prospect, customerId: `C${100_001 + i}` }));
+  return prospects.map((prospect, i) => ({
+    ...prospect,
+    customerId: `C${100_001 + i}`,
+    objects: objections.next() < OBJECTING,
+  }));
 }
 
 const SHARES: Weights = Object.fromEntries(GROUPS.map(({ name, share }) => [name, share]));

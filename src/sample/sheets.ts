@@ -24,6 +24,7 @@ export const HEADINGS: Readonly<Record<TableName, Readonly<Record<string, string
     preferred_language: 'Preferred Language',
     preferred_channel: 'Preferred Channel',
     preferred_time: 'Preferred Contact Time',
+    objection: 'Marketing Opt-Out',
   },
   policies: {
     policy_id: 'Policy Number',
@@ -54,6 +55,7 @@ export function customerRow(person: Person): Row {
     preferred_language: person.language,
     preferred_channel: person.channel,
     preferred_time: person.contactTime,
+    objection: person.objects ? 'Yes' : 'No',
   };
 }
 

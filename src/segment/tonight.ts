@@ -29,6 +29,8 @@ export interface Standing {
   readonly demanded: boolean;
   /** Whether the sheets are the same as in the run before. */
   readonly sameSheets: boolean;
+  /** The share of the last run's customers who are not among tonight's. */
+  readonly missing: number;
 }
 
 /** Tonight's segments. */
@@ -82,8 +84,8 @@ export async function segmentTonight(
             `by the segments of ${model.asOf}${drift.drifted ? ', from which customers have drifted' : ''}`,
         );
   const drift = kept?.drift ?? null;
-  const { demanded, sameSheets } = standing;
-  const why = whyRefit({ features, settings, model, drift, asOf: tools.asOf, demanded, sameSheets });
+  const { demanded, sameSheets, missing } = standing;
+  const why = whyRefit({ features, settings, model, drift, asOf: tools.asOf, demanded, sameSheets, missing });
   if (!why) {
     if (!kept) throw lacking(lost);
     return { ...kept, status: 'assigned', lineage: [], why, trial: null };

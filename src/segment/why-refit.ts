@@ -5,6 +5,7 @@ import type { SegmentModel } from '../domain/model.ts';
 import type { SegmentationSettings } from '../domain/settings.ts';
 import { daysBetween } from '../math/days.ts';
 import { changedSettings } from './asked.ts';
+import { MANY_MISSING } from './missing.ts';
 
 /** Features that only today's data has, and those that only the model has. */
 export interface FeatureChange {
@@ -23,11 +24,13 @@ export interface Occasion {
   readonly demanded: boolean;
   /** Whether the sheets are the same as in the run before: what has changed is then only the day. */
   readonly sameSheets: boolean;
+  /** The share of the last run's customers who are not among tonight's. */
+  readonly missing: number;
 }
 
 /** Why segments should be fitted anew tonight; null where the standing ones serve. */
 export function whyRefit(occasion: Occasion): Reason | null {
-  const { features, settings, model, drift, asOf, demanded, sameSheets } = occasion;
+  const { features, settings, model, drift, asOf, demanded, sameSheets, missing } = occasion;
   const { refit, maxAge } = settings;
   if (demanded) return { code: 'refit_demanded', message: 'New segments were asked for.' };
   if (refit === 'always')
@@ -53,7 +56,9 @@ export function whyRefit(occasion: Occasion): Reason | null {
       code: 'model_old',
       message: `The segments in use were fitted on ${model.asOf}, ${age} days ago, and are to be fitted anew after ${maxAge}.`,
     };
-  if (drift?.drifted && !sameSheets) return { code: 'drift', message: driftSentence(drift) };
+  // Customers who changed are a reason; rows that did not arrive are none.
+  if (drift?.drifted && !sameSheets && missing <= MANY_MISSING)
+    return { code: 'drift', message: driftSentence(drift) };
   return null;
 }
 

@@ -102,3 +102,18 @@ test('a segment that is in effect a group of a protected value is said to be one
   const rows = await query(join(cwd, 'kindred.duckdb'), 'SELECT * FROM segment_composition WHERE flagged');
   assert.equal(rows.length, 2);
 });
+
+test('an empty cell of objections is an answer, and nothing to look at', async (t) => {
+  const cwd = scratch(t);
+  const { customers, sales, products } = smallSheets();
+  const lines = customers.trimEnd().split('\n');
+  const objecting = lines
+    .map((line, i) => `${line},${i === 0 ? 'opt out' : i === 1 ? 'yes' : ''}`)
+    .join('\n');
+  writeSheets(cwd, { customers: objecting, sales, products }, 'segmentation: {k: 2}');
+  const { out } = await kindred({ cwd }, 'check', '--json', '--as-of', '2026-02-01');
+  assert.deepEqual(
+    JSON.parse(out).findings.filter(({ column }: { column: string }) => column === 'objection'),
+    [],
+  );
+});

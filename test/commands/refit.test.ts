@@ -58,6 +58,7 @@ test('segments that nothing calls for are held back, shown by a dry run, and app
   const nothing = await kindred({ cwd }, 'approve', '--as-of', '2026-02-05');
   assert.equal(nothing.code, 3);
   assert.match(nothing.out, /No segments were held back: there is nothing to approve\./);
+  assert.ok(!existsSync(join(cwd, 'kindred.duckdb.stopped.jsonl')));
 });
 
 test('a refit on demand keeps identity, and a segment keeps its name', async (t) => {

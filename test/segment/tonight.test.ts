@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FeatureMatrix } from '../../src/domain/feature-matrix.ts';
+import { type FeatureMatrix, takeRows } from '../../src/domain/feature-matrix.ts';
 import type { SegmentationSettings } from '../../src/domain/settings.ts';
 import { derive, rng } from '../../src/math/rng.ts';
+import { missingNote, missingShare } from '../../src/segment/missing.ts';
 import { type Standing, segmentTonight, type Tonight } from '../../src/segment/tonight.ts';
 
 const settings: SegmentationSettings = {
@@ -27,6 +28,7 @@ const first: Standing = {
   usedIds: [],
   demanded: false,
   sameSheets: false,
+  missing: 0,
 };
 
 const tools = (asOf: string) => ({
@@ -118,6 +120,25 @@ test('the same drift is nobody’s change on a night when the sheets are the sam
   );
   assert.equal(now.status, 'assigned');
   assert.ok(now.drift?.drifted);
+});
+
+test('rows that did not arrive are told apart from customers who changed', async () => {
+  const before = await segmentTonight(people(), settings, first, tools('2026-01-05'));
+  const whole = people();
+  // The last fifth of a sheet that is in order of age is not there.
+  const arrived = Int32Array.from(whole.ids.keys()).filter((row) => whole.numeric[0]!.values[row]! < 62);
+  const part = takeRows(whole, arrived);
+  const missing = missingShare(part.ids, after(before).settled);
+  assert.ok(missing > 0.2 && missing < 0.35);
+  const tonight = await segmentTonight(part, settings, after(before, { missing }), tools('2026-01-06'));
+  assert.ok(tonight.drift?.drifted);
+  assert.equal(tonight.status, 'assigned');
+  assert.match(
+    missingNote(missing, 600)[0]!.message,
+    /^\d+ of the 600 customers of the last run \(\d\d\.\d%\) hold no policy/,
+  );
+  const stillGone = await segmentTonight(part, settings, after(before, { missing: 0 }), tools('2026-01-07'));
+  assert.equal(stillGone.why?.code, 'drift');
 });
 
 test('one absurd cell moves nobody else and is no drift', async () => {
