@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { example } from '../../scripts/example.ts';
 import { configJsonSchema } from '../../src/config/schema.ts';
 import { meanings } from '../../src/domain/quality.ts';
 import { columnsOf, tableNames } from '../../src/domain/tables.ts';
 import { duckdbDialect } from '../../src/engine/duckdb/dialect.ts';
 import { featureNames } from '../../src/features/definitions.ts';
-import { generateSample } from '../../src/sample/generate.ts';
 import { warehouseTables } from '../../src/warehouse/schema.ts';
 import { views } from '../../src/warehouse/views.ts';
 import { root } from '../support/paths.ts';
@@ -95,10 +95,9 @@ test('CONTRIBUTING.md gives a reason for every dependency, and a place for every
   assert.deepEqual(unnamed(contributing, rooms), []);
 });
 
-test('examples/insurer holds what the generator makes', () => {
-  const { files } = generateSample({ asOf: '2026-03-31' });
-  for (const [name, text] of Object.entries(files))
-    assert.equal(doc(`examples/insurer/${name}.csv`), text, name);
+test('examples/insurer holds what scripts/example.ts makes', () => {
+  for (const [name, text] of Object.entries(example()))
+    assert.equal(doc(`examples/insurer/${name}`), text, name);
 });
 
 test('the repository names no registry host and no folder of one machine', () => {
