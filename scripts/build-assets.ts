@@ -6,5 +6,6 @@ import { configJsonSchema } from '../src/config/schema.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 cpSync(join(root, 'src/warehouse/views'), join(root, 'dist/warehouse/views'), { recursive: true });
+cpSync(join(root, 'web/dist'), join(root, 'dist/web'), { recursive: true });
 mkdirSync(join(root, 'schema'), { recursive: true });
 writeFileSync(join(root, 'schema/kindred.schema.json'), `${JSON.stringify(configJsonSchema(), null, 2)}\n`);

@@ -6,7 +6,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { carriedNode, isNewEnough } from '../bin/node-version.js';
@@ -15,9 +15,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [task = 'test', ...rest] = process.argv.slice(2);
 
 const tasks = {
-  demo: () => node(['bin/kindred.js', 'demo', ...rest]),
-  test: () => runTests({}),
-  'test:full': () => runTests({ KINDRED_TEST_FULL: '1' }),
+  demo: () => web() || node(['bin/kindred.js', 'demo', ...rest]),
+  test: () => web() || runTests({}),
+  'test:full': () => web() || runTests({ KINDRED_TEST_FULL: '1' }),
+  web: () => web(),
   bench: () => node(['bench/main.ts', ...rest]),
   'bench:identity': () => node(['bench/identity/main.ts', ...rest]),
   build: build,
@@ -32,9 +33,32 @@ function runTests(env) {
 function build() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   return (
+    web() ||
     node(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']) ||
     node(['scripts/build-assets.ts'])
   );
+}
+
+/** Builds the dashboard to web/dist unless nothing that it is made of is newer. */
+function web() {
+  const made = join(root, 'web/dist/index.html');
+  const parts = ['web', 'src/domain', 'src/report/dashboard', 'package-lock.json'].map((part) =>
+    join(root, part),
+  );
+  if (existsSync(made) && parts.every((part) => newest(part) <= statSync(made).mtimeMs)) return 0;
+  console.error('Building the dashboard …');
+  return (
+    node(['scripts/maps.ts']) ||
+    node(['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'])
+  );
+}
+
+/** When a file, or anything in a folder, was last changed. */
+function newest(path) {
+  const { mtimeMs } = statSync(path);
+  if (!statSync(path).isDirectory()) return mtimeMs;
+  const inside = readdirSync(path).filter((name) => name !== 'dist' && name !== 'node_modules');
+  return Math.max(0, ...inside.map((name) => newest(join(path, name))));
 }
 
 function biome(args) {

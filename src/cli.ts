@@ -9,6 +9,7 @@ import { addModel } from './commands/model.ts';
 import { addApprove, addRefit } from './commands/refit.ts';
 import { addRun } from './commands/run.ts';
 import { addScore } from './commands/score.ts';
+import { addServe } from './commands/serve.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { addWhy } from './commands/why.ts';
 import { exitCode, UsageError } from './domain/errors.ts';
@@ -45,6 +46,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     addScore,
     addAudience,
     addErase,
+    addServe,
   ])
     add(program, terminal, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);

@@ -24,6 +24,7 @@ import { type Workspace, withWorkspace } from './run/workspace.ts';
 import { version } from './version.ts';
 import { noteStopped, peek, type Warehouse, withWarehouse } from './warehouse/duckdb/warehouse.ts';
 
+export { explainCustomer } from './run/explain.ts';
 export { score } from './run/score.ts';
 
 /** The whole run: three tables in, a published warehouse out. Data that is refused ends in the report, not in a throw. */

@@ -12,7 +12,7 @@ const SEGMENTS = 6;
 const MOVES = 0.005;
 const MOST_BYTES = 2e9;
 
-export interface HistorySize {
+interface HistorySize {
   readonly nights: number;
   readonly customers: number;
   readonly ranges: number;
@@ -23,7 +23,7 @@ export interface HistorySize {
   readonly wrong: number;
 }
 
-export async function historySize(nights: number, customers: number): Promise<HistorySize> {
+async function historySize(nights: number, customers: number): Promise<HistorySize> {
   const folder = mkdtempSync(join(tmpdir(), 'kindred-history-'));
   const file = join(folder, 'history.duckdb');
   const engine = await openDuckDB(':memory:', { spill: join(folder, 'spill') });

@@ -10,11 +10,13 @@ import { generateSample } from '../sample/generate.ts';
 import { asOfDate } from './as-of.ts';
 import { configText } from './config-text.ts';
 import { codeOf, endOf } from './run.ts';
+import { serveDashboard, showDashboard } from './serve.ts';
 import { effectsOf, nameOf, paintOf, type Terminal } from './terminal.ts';
 
 interface DemoOptions {
   readonly dir: string;
   readonly asOf?: string;
+  readonly open: boolean;
 }
 
 export function addDemo(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -26,7 +28,7 @@ export function addDemo(program: Command, terminal: Terminal, exit: (code: numbe
     )
     .option('--dir <folder>', 'where to', 'kindred-demo')
     .option('--as-of <day>', 'the day that ages and tenures are measured to (default: today)')
-    .option('--no-open', 'end when the run is done (so far it always does)')
+    .option('--no-open', 'end when the run is done, without the dashboard')
     .addHelpText('after', '\nExamples:\n  kindred demo\n  kindred demo --dir /tmp/insurer --no-open')
     .action(async (options: DemoOptions) => exit(await demoCommand(options, terminal)));
 }
@@ -55,7 +57,12 @@ async function demoCommand(options: DemoOptions, terminal: Terminal): Promise<nu
     ...wrap(hint, terminal.width).map((line) => paint.dim(line)),
   ];
   terminal.out(`${lines.join('\n')}\n`);
-  return codeOf(report);
+  const code = codeOf(report);
+  if (!options.open || !terminal.isTTY || report.status === 'stopped') return code;
+  const served = await serveDashboard(config, 0, terminal);
+  showDashboard(served.address, true, terminal);
+  await served.ended;
+  return code;
 }
 
 /** Writes what is not there yet; the sheets belong together, so they are written all or none. */

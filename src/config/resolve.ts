@@ -23,6 +23,8 @@ export interface Config {
   /** Null unless the config names one: only a declared locale decides what the data leaves open. */
   readonly declaredLocale: string | null;
   readonly asOf: string | null;
+  /** Whose map the dashboard shows, two letters; null for the one that the locale is of. */
+  readonly country: string | null;
   readonly report: ReportSettings;
   readonly segmentation: SegmentationSettings;
   readonly gates: Gates;
@@ -51,6 +53,7 @@ export function resolveConfig(parsed: Parsed, base: string): Config {
     warehouse: resolve(base, parsed.warehouse.duckdb),
     declaredLocale: parsed.locale ?? null,
     asOf: parsed.asOf ?? null,
+    country: parsed.country ?? null,
     report: {
       currency: parsed.currency,
       locale: parsed.locale ?? 'en-GB',

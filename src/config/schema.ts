@@ -113,6 +113,11 @@ export const configSchema = z
     warehouse: z.strictObject({ duckdb: z.string().min(1) }).default({ duckdb: 'kindred.duckdb' }),
     locale: z.string().refine(isLocale, 'must be a locale such as en-GB').optional(),
     currency: currencyCode.default('GBP'),
+    country: z
+      .string()
+      .regex(/^[A-Za-z]{2}$/, 'must be the two letters of a country, such as GB')
+      .optional()
+      .describe('Whose map the dashboard shows. Default: the country of the locale.'),
     timezone: z
       .string()
       .refine(isTimezone, 'must be a time zone such as Europe/London')

@@ -16,7 +16,7 @@ export interface Engine {
   /** All rows of a small result. Whole numbers and decimals come as numbers, dates as YYYY-MM-DD. */
   rows(sql: string, values?: readonly Value[]): Promise<Row[]>;
   /** The columns of a result of any size, in the order of the SELECT list. */
-  columns(sql: string): Promise<Value[][]>;
+  columns(sql: string, values?: readonly Value[]): Promise<Value[][]>;
   /** Appends batches of text, in order, to an existing table of text columns. */
   append(table: string, batches: AsyncIterable<TextBatch>): Promise<void>;
   close(): Promise<void>;

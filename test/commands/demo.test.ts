@@ -54,14 +54,14 @@ describe('kindred demo', () => {
     };
     seconds = await timed('shown');
     // Other work on the machine may have slowed it; the better of two says what Kindred takes.
-    if (seconds > 15) seconds = await timed('shown-again');
+    if (seconds > 30) seconds = await timed('shown-again');
     console.log(`the demo took ${seconds.toFixed(1)} s of the processor`);
   });
   after(() => rmSync(cwd, { recursive: true, force: true }));
 
-  test('runs offline in at most 15 s of the processor and shows segments', () => {
+  test('runs offline in at most 30 s of two processors and shows segments', () => {
     assert.equal(outcome.code, 0, outcome.err);
-    assert.ok(seconds <= 15, `${seconds} s`);
+    assert.ok(seconds <= 30, `${seconds} s`);
     assert.match(outcome.out, /Segments +5: /);
     assert.match(outcome.out, /Trust +Stable/);
     assert.deepEqual(readdirSync(join(cwd, 'shown')).sort(), [

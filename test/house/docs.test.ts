@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { example } from '../../scripts/example.ts';
+import { measuresPage } from '../../scripts/measures.ts';
 import { configJsonSchema } from '../../src/config/schema.ts';
 import { meanings } from '../../src/domain/quality.ts';
 import { columnsOf, tableNames } from '../../src/domain/tables.ts';
@@ -93,6 +94,10 @@ test('CONTRIBUTING.md gives a reason for every dependency, and a place for every
   );
   assert.ok(rooms.length > 10);
   assert.deepEqual(unnamed(contributing, rooms), []);
+});
+
+test('docs/measures.md is what scripts/measures.ts makes of the code', () => {
+  assert.equal(doc('docs/measures.md'), measuresPage());
 });
 
 test('examples/insurer holds what scripts/example.ts makes', () => {

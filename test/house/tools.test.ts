@@ -20,6 +20,7 @@ test('the code is linted and formatted', () => {
 
 test('types hold', () => {
   passes('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json');
+  passes('typescript/bin/tsc', '--noEmit', '-p', 'web/tsconfig.json');
 });
 
 test('no file, export or dependency is unused', () => {

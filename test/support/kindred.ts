@@ -16,16 +16,18 @@ export interface World {
   readonly isTTY?: boolean;
 }
 
-/** Runs a command line as the process would, with its own folder, clock and network. */
-export async function kindred(world: World, ...words: string[]): Promise<Outcome> {
-  let out = '';
-  let err = '';
+/** A terminal with its own folder, clock and network, and what was written to it. */
+export function terminalOf(world: World): {
+  readonly terminal: Terminal;
+  readonly said: { out: string; err: string };
+} {
+  const said = { out: '', err: '' };
   const terminal: Terminal = {
     out: (text) => {
-      out += text;
+      said.out += text;
     },
     err: (text) => {
-      err += text;
+      said.err += text;
     },
     env: { METADATA_SERVER_DETECTION: 'none', ...world.env },
     cwd: world.cwd,
@@ -37,8 +39,14 @@ export async function kindred(world: World, ...words: string[]): Promise<Outcome
     wait: async () => {},
     now: () => new Date(world.now ?? '2026-11-22T22:00:00Z'),
   };
+  return { terminal, said };
+}
+
+/** Runs a command line as the process would. */
+export async function kindred(world: World, ...words: string[]): Promise<Outcome> {
+  const { terminal, said } = terminalOf(world);
   const code = await main(words, terminal);
-  return { code, out, err };
+  return { code, ...said };
 }
 
 export async function runJson(

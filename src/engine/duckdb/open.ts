@@ -38,7 +38,7 @@ export async function openDuckDB(path: string, options: DuckDBOptions = {}): Pro
       await connection.run(sql, values as DuckDBValue[] | undefined);
     },
     rows: (sql, values) => readRows(connection, sql, values),
-    columns: (sql) => readColumns(connection, sql),
+    columns: (sql, values) => readColumns(connection, sql, values),
     append: (table, batches) => append(connection, table, batches),
     close: async () => {
       connection.disconnectSync();
@@ -57,8 +57,12 @@ async function readRows(
   return reader.getRowsJS().map((row) => Object.fromEntries(row.map((value, i) => [names[i], plain(value)])));
 }
 
-async function readColumns(connection: DuckDBConnection, sql: string): Promise<Value[][]> {
-  const reader = await connection.runAndReadAll(sql);
+async function readColumns(
+  connection: DuckDBConnection,
+  sql: string,
+  values?: readonly Value[],
+): Promise<Value[][]> {
+  const reader = await connection.runAndReadAll(sql, values as DuckDBValue[] | undefined);
   return reader.getColumnsJS().map((column) => column.map(plain));
 }
 

@@ -1,0 +1,87 @@
+import type { Engine, Row } from '../../engine/engine.ts';
+import { filterOf, type Slice } from '../measures/query.ts';
+
+/**
+ * What pages show besides measures: each a fixed statement over the warehouse's views and tables. None of them names a
+ * customer; lists that do are in lists.ts.
+ */
+export const datasets = {
+  /** The run whose facts are out; `report` is what `run --json` printed. */
+  run: 'SELECT run_id, as_of, status, recorded_at, version, segmentation, model_run_id, k, currency, locale, timezone, cadence, CAST(premium_target AS {real}) AS premium_target, report FROM current_run',
+  /** Every run, the latest first. */
+  runs: 'SELECT sequence, run_id, as_of, status, recorded_at, version, segmentation, k, reasons FROM runs ORDER BY sequence DESC LIMIT 400',
+  /** A row a segment in use. */
+  segments: `SELECT overview.segment_id, overview.name, overview.description, overview.rule, overview.size, overview.share,
+      overview.customers, overview.policies, CAST(overview.premium AS {real}) AS premium, overview.premium_share, overview.mean_age, overview.mean_income,
+      overview.mean_premium_per_customer, overview.rate_on_sum_insured, overview.mean_premium_to_date,
+      current_segments.named_by, current_segments.apart, current_segments.rule_coverage, current_segments.rule_precision, current_segments.stability
+    FROM segment_overview AS overview JOIN current_segments ON current_segments.segment_id = overview.segment_id
+    ORDER BY overview.segment_id`,
+  /** Means, medians and shares of the features by segment, against all. */
+  profiles: `SELECT profile.segment_id, profile.feature, profile.statistic, profile.level, profile.value
+    FROM segment_profiles AS profile JOIN current_run AS run ON run.run_id = profile.run_id
+    ORDER BY profile.segment_id, profile.feature, profile.statistic, profile.level`,
+  /** The make-up of segments by protected columns. */
+  composition: `SELECT made.segment_id, made.column_name, made.level, made.customers, made.share, made.overall, made.flagged
+    FROM segment_composition AS made JOIN current_run AS run ON run.run_id = made.run_id
+    ORDER BY made.column_name, made.segment_id, made.customers DESC, made.level`,
+  /** What became of segments when they were last fitted anew. */
+  lineage: `SELECT line.segment_id, line.event, line.previous_segment_id, line.shared, line.overlap
+    FROM segment_lineage AS line JOIN current_run AS run ON run.model_run_id = line.run_id
+    ORDER BY line.segment_id, line.event, line.previous_segment_id`,
+  /** Who went where between the last two days. */
+  flows:
+    'SELECT from_segment_id, to_segment_id, customers, CAST(premium AS {real}) AS premium FROM segment_flows ORDER BY customers DESC, from_segment_id, to_segment_id',
+  /** Sizes of segments day by day. */
+  history: 'SELECT as_of, segment_id, name, customers, share, stability FROM segment_history',
+  /** Each measure of drift against its limit. */
+  drift: `SELECT measure.subject, measure.name, measure.since, measure.stability_index, measure.chance_limit, measure.drifted
+    FROM drift AS measure JOIN current_run AS run ON run.run_id = measure.run_id ORDER BY measure.subject, measure.name`,
+  /** The table that the number of segments was chosen from. */
+  selection: `SELECT line.k, line.cost, line.silhouette, line.calinski_harabasz, line.stability, line.smallest, line.chosen
+    FROM k_selection AS line JOIN current_run AS run ON run.model_run_id = line.run_id ORDER BY line.k`,
+  /** The model in use, as JSON, and its card. */
+  model:
+    'SELECT models.as_of, models.card, models.model FROM models JOIN current_run AS run ON run.model_run_id = models.run_id',
+  /** What is in each column of the sheets, and what was done with it. */
+  columns: `SELECT own.table_name, own.column_name, own.heading, own.type, own.decision, own.missing, own.distinct_values, own.distinct_is_estimate, own.repaired, own.flagged, own.quarantined, own.examples
+    FROM column_quality AS own JOIN current_run AS run ON run.run_id = own.run_id ORDER BY own.table_name, own.column_name`,
+  /** What was repaired, flagged, skipped and set aside, by reason. */
+  quality: `SELECT found.table_name, found.column_name, found.action, found.code, found.row_count, found.first_rows
+    FROM data_quality AS found JOIN current_run AS run ON run.run_id = found.run_id
+    ORDER BY found.action, found.row_count DESC, found.table_name, found.column_name, found.code`,
+  /** How many customers there are, in segments and not. */
+  people: `SELECT COUNT(*) AS customers, COUNT(CASE WHEN customer.objects THEN 1 END) AS objecting,
+      COUNT(facts.customer_id) AS policyholders, COUNT(assigned.segment_id) AS in_segments
+    FROM customers AS customer LEFT JOIN customer_facts AS facts ON facts.customer_id = customer.customer_id
+    LEFT JOIN assignments AS assigned ON assigned.customer_id = customer.customer_id`,
+} as const;
+
+export type DatasetName = keyof typeof datasets;
+
+export const isDataset = (name: string): name is DatasetName => Object.hasOwn(datasets, name);
+
+/** The rows of a dataset, from the warehouse that the engine is in. */
+export function readDataset(engine: Engine, name: DatasetName): Promise<Row[]> {
+  const sql: string = datasets[name];
+  return engine.rows(sql.replaceAll('{real}', engine.dialect.types.real));
+}
+
+/**
+ * Five numbers of each numeric feature by segment, of the customers whom slicers leave; the ends are the 5th and the 95th
+ * percentile.
+ */
+export function readDistributions(engine: Engine, where: Slice): Promise<Row[]> {
+  const { sql, values } = filterOf(where);
+  const isChosen =
+    sql === '' ? '' : `AND feature.customer_id IN (SELECT customer_id FROM policy_details ${sql})`;
+  return engine.rows(
+    `SELECT assigned.segment_id, feature.feature,
+       quantile_cont(feature.value, 0.05) AS p5, quantile_cont(feature.value, 0.25) AS p25, quantile_cont(feature.value, 0.5) AS p50,
+       quantile_cont(feature.value, 0.75) AS p75, quantile_cont(feature.value, 0.95) AS p95, COUNT(*) AS customers
+     FROM customer_features AS feature JOIN assignments AS assigned ON assigned.customer_id = feature.customer_id
+     WHERE feature.value IS NOT NULL AND assigned.segment_id IS NOT NULL ${isChosen}
+     GROUP BY assigned.segment_id, feature.feature ORDER BY feature.feature, assigned.segment_id`,
+    values,
+  );
+}

@@ -1,0 +1,88 @@
+import { stat } from 'node:fs/promises';
+import { openDuckDB } from '../../engine/duckdb/open.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { attachLive, detachLive, noWarehouse } from './live.ts';
+
+/** A warehouse that is read for as long as somebody looks, while runs replace its file. */
+export interface Watched {
+  /** Works with an engine that is in the file as it is now. Throws DataRefused where there is none. */
+  read<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+interface Opened {
+  readonly engine: Engine;
+  readonly version: string;
+  /** How many are reading. */
+  readers: number;
+  /** Whether a newer file has taken its place. */
+  isOld: boolean;
+}
+
+export function watchWarehouse(path: string, options: { threads?: number; megabytes?: number }): Watched {
+  let current: Promise<Opened> | null = null;
+  const close = async ({ engine }: Opened) => {
+    await engine.run('USE memory');
+    await detachLive(engine, path);
+    await engine.close();
+  };
+  const open = async (version: string): Promise<Opened> => {
+    const engine = await openDuckDB(':memory:', options);
+    try {
+      if (!(await attachLive(engine, path))) throw noWarehouse(path);
+      await engine.run('USE live');
+      return { engine, version, readers: 0, isOld: false };
+    } catch (error) {
+      await detachLive(engine, path);
+      await engine.close();
+      throw error;
+    }
+  };
+  const newest = async (): Promise<Opened> => {
+    const version = await versionOf(path);
+    const opened = current && (await current.catch(() => null));
+    if (opened && opened.version === version) return opened;
+    if (opened) {
+      opened.isOld = true;
+      if (opened.readers === 0) await close(opened);
+    }
+    current = open(version);
+    return current;
+  };
+  // One at a time decides whether to open anew; reading is shared.
+  let deciding: Promise<unknown> = Promise.resolve();
+  return {
+    read: async (work) => {
+      const decided = deciding.then(async () => {
+        const opened = await newest();
+        opened.readers++;
+        return opened;
+      });
+      deciding = decided.catch(() => {});
+      const opened = await decided;
+      try {
+        return await work(opened.engine);
+      } finally {
+        opened.readers--;
+        if (opened.isOld && opened.readers === 0) await close(opened);
+      }
+    },
+    close: async () => {
+      await deciding;
+      const opened = await current?.catch(() => null);
+      current = null;
+      if (opened) await close(opened);
+    },
+  };
+}
+
+/** Changes whenever a run has put another file in its place. */
+async function versionOf(path: string): Promise<string> {
+  try {
+    const { ino, size, mtimeMs } = await stat(path);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'none';
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serveDashboard } from '../../src/commands/serve.ts';
+import { kindred, terminalOf } from './kindred.ts';
+
+/** The dashboard of a folder's warehouse, until it is stopped. */
+export async function serveFolder(folder: string) {
+  const warehouse = join(folder, 'kindred.duckdb');
+  const { address, stop } = await serveDashboard(
+    { warehouse, country: null },
+    0,
+    terminalOf({ cwd: folder }).terminal,
+  );
+  const { origin, searchParams } = new URL(address);
+  return { address, origin, token: searchParams.get('token')!, stop };
+}
+
+/** A folder with the demo in it, run as of a day. */
+export async function demoFolder(asOf: string) {
+  const cwd = mkdtempSync(join(tmpdir(), 'kindred-dashboard-'));
+  const { code, err } = await kindred({ cwd }, 'demo', '--dir', 'demo', '--as-of', asOf, '--no-open');
+  if (code !== 0) throw new Error(err);
+  return { folder: join(cwd, 'demo'), remove: () => rmSync(cwd, { recursive: true, force: true }) };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** Asks with exactly the path and headers given: fetch would mend both. */
+export function askRaw(
+  origin: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  body?: string,
+): Promise<Answer> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((done, failed) => {
+    const asked = request(
+      {
+        hostname,
+        port,
+        path,
+        method: body === undefined ? 'GET' : 'POST',
+        headers,
+        setHost: !('Host' in headers),
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (piece) => {
+          text += piece;
+        });
+        response.on('end', () =>
+          done({ status: response.statusCode!, headers: response.headers, body: text }),
+        );
+      },
+    );
+    asked.on('error', failed);
+    asked.end(body);
+  });
+}

@@ -1,0 +1,112 @@
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { CustomerPage } from './pages/customer.tsx';
+import { Model } from './pages/model.tsx';
+import { Overview } from './pages/overview.tsx';
+import { Quality } from './pages/quality.tsx';
+import { Sales } from './pages/sales.tsx';
+import { SegmentDetail } from './pages/segment.tsx';
+import { Segments } from './pages/segments.tsx';
+import { Today } from './pages/today.tsx';
+import { Refused } from './parts/card.tsx';
+import { Slicers } from './parts/slicers.tsx';
+import { addressOf, usePlace } from './state/address.ts';
+import { source, useAnswer } from './state/source.ts';
+import { useTheme } from './state/theme.ts';
+import { WorldContext, worldOf } from './state/world.ts';
+
+const pages = {
+  today: { label: 'Today', View: Today, isSliced: false },
+  overview: { label: 'Overview', View: Overview, isSliced: true },
+  segments: { label: 'Segments', View: Segments, isSliced: true },
+  sales: { label: 'Sales', View: Sales, isSliced: true },
+  customer: { label: 'Customer', View: CustomerPage, isSliced: false },
+  quality: { label: 'Data quality', View: Quality, isSliced: false },
+  model: { label: 'Model', View: Model, isSliced: false },
+} as const;
+
+type PageName = keyof typeof pages;
+
+const isPage = (name: string): name is PageName => Object.hasOwn(pages, name);
+
+export function App() {
+  const place = usePlace();
+  const theme = useTheme();
+  const answer = useAnswer('start', () => source.start());
+  const start = answer.state === 'there' ? answer.value : null;
+  const world = useMemo(() => start && worldOf(start, theme.isDark), [start, theme.isDark]);
+  const page: PageName = isPage(place.page) ? place.page : place.page === 'segment' ? 'segments' : 'today';
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { label, View, isSliced } = pages[page];
+  useEffect(() => {
+    document.title = `${label} · Kindred`;
+  }, [label]);
+  const isDetail = place.page === 'segment' && place.about !== null;
+  return (
+    <div class="frame">
+      <button type="button" class="skip" onClick={() => heading.current?.focus()}>
+        Skip to the page
+      </button>
+      <header class="top">
+        <p class="brand">
+          <img src="./icon.svg" alt="" width="28" height="28" /> Kindred
+        </p>
+        <nav aria-label="Pages">
+          <ul>
+            {Object.entries(pages)
+              .filter(([name]) => name !== 'customer' || start?.hasCustomers !== false)
+              .map(([name, { label: text }]) => (
+                <li key={name}>
+                  <a
+                    href={addressOf({ page: name, about: null, slice: place.slice })}
+                    aria-current={name === page ? 'page' : undefined}
+                  >
+                    {text}
+                  </a>
+                </li>
+              ))}
+          </ul>
+        </nav>
+        <button type="button" class="button" onClick={theme.toggle}>
+          {theme.isDark ? 'Light' : 'Dark'}
+        </button>
+      </header>
+      <main id="content">
+        {answer.state === 'refused' ? (
+          <Refused why={answer.why} />
+        ) : world === null ? (
+          <p class="empty" role="status">
+            Reading the warehouse …
+          </p>
+        ) : (
+          <WorldContext.Provider value={world}>
+            <div class="title">
+              <h1 ref={heading} tabIndex={-1}>
+                {isDetail ? world.nameOf(Number(place.about)) : label}
+              </h1>
+              <p>
+                {world.start.run
+                  ? `Data as of ${world.formats.day(String(world.start.run.as_of))}`
+                  : 'No run has published anything yet'}
+              </p>
+            </div>
+            {isSliced && world.start.run ? <Slicers /> : null}
+            {world.start.run === null ? (
+              <NoRun />
+            ) : isDetail ? (
+              <SegmentDetail id={Number(place.about)} />
+            ) : (
+              <View />
+            )}
+          </WorldContext.Provider>
+        )}
+      </main>
+    </div>
+  );
+}
+
+const NoRun = () => (
+  <p class="empty">
+    The warehouse holds no published run yet. Run “kindred run”; if it stops, it says why, and this page shows
+    it.
+  </p>
+);

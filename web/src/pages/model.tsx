@@ -1,0 +1,295 @@
+import { useMemo } from 'preact/hooks';
+import { Chart } from '../chart/chart.tsx';
+import { kCurve, scree } from '../chart/model-drawings.ts';
+import { Card, Empty } from '../parts/card.tsx';
+import { SegmentName } from '../parts/segment-name.tsx';
+import { Table } from '../parts/table.tsx';
+import { inkOf } from '../state/colours.ts';
+import { labelOfFeature } from '../state/features.ts';
+import { latest, type Row, useData } from '../state/source.ts';
+import { useWorld } from '../state/world.ts';
+
+interface StoredModel {
+  readonly asOf: string;
+  readonly kReason: string;
+  readonly gamma: number;
+  readonly fittedOn: number;
+  readonly starts: number;
+  readonly seed: number;
+  readonly numeric: readonly { readonly name: string }[];
+  readonly categorical: readonly { readonly name: string }[];
+  readonly famd: {
+    readonly eigenvalues: readonly number[];
+    readonly inertia: number;
+    readonly contributions: Readonly<Record<string, readonly number[]>>;
+  };
+}
+
+/** Why so many segments, how sure, from what; what became of them; every run. */
+export function Model() {
+  const world = useWorld();
+  const row = latest(useData('model'))?.[0];
+  const model = row ? (JSON.parse(String(row.model)) as StoredModel) : null;
+  return (
+    <div class="grid">
+      {model ? (
+        <>
+          <Selection reason={model.kReason} />
+          <Axes model={model} />
+          <Parameters model={model} />
+          <Drift />
+          <Lineage />
+        </>
+      ) : (
+        <Empty text="There is no model in use: the last run made no segments." />
+      )}
+      <Composition />
+      <Runs />
+      {row?.card ? (
+        <Card title="Model card" span={12}>
+          <details>
+            <summary>The card of the model of {world.formats.day(String(row.as_of))}</summary>
+            <pre class="model-card">{row.card}</pre>
+          </details>
+        </Card>
+      ) : null}
+    </div>
+  );
+}
+
+function Selection({ reason }: { readonly reason: string }) {
+  const world = useWorld();
+  const rows = latest(useData('selection')) ?? [];
+  const option = useMemo(() => kCurve(rows, inkOf(world.isDark)), [rows, world]);
+  return (
+    <Card
+      title="How many segments"
+      span={7}
+      how="For each number of segments: cost (K-Prototypes), mean Gower silhouette, and stability, the worst segment's mean Jaccard over 100 bootstrap samples."
+    >
+      <p class="note">{reason}</p>
+      <Chart
+        option={option}
+        height={260}
+        label={`Silhouette and stability for ${rows.map(({ k }) => k).join(', ')} segments`}
+      />
+      <Table
+        caption="Numbers of segments"
+        columns={[
+          { heading: 'k' },
+          { heading: 'Cost', isNumber: true },
+          { heading: 'Silhouette', isNumber: true },
+          { heading: 'Stability', isNumber: true },
+          { heading: 'Smallest', isNumber: true },
+        ]}
+        rows={rows.map((row) => [
+          row.chosen ? <strong key="k">{row.k} (chosen)</strong> : row.k!,
+          Number(row.cost).toFixed(1),
+          Number(row.silhouette).toFixed(3),
+          row.stability === null ? '–' : Number(row.stability).toFixed(2),
+          world.formats.share(Number(row.smallest), 1),
+        ])}
+      />
+    </Card>
+  );
+}
+
+function Axes({ model }: { readonly model: StoredModel }) {
+  const world = useWorld();
+  const { eigenvalues, inertia, contributions } = model.famd;
+  const option = useMemo(
+    () =>
+      scree(
+        eigenvalues.map((value) => value / inertia),
+        inkOf(world.isDark),
+        world.formats,
+      ),
+    [eigenvalues, inertia, world],
+  );
+  return (
+    <Card
+      title="What the map shows"
+      span={5}
+      how="FAMD: each dimension's eigenvalue as a share of the inertia of all features, and what each feature adds to the two that are drawn."
+    >
+      <Chart
+        option={option}
+        height={200}
+        label={`Shares of the dimensions: ${eigenvalues.map((value) => world.formats.share(value / inertia)).join(', ')}`}
+      />
+      <Table
+        caption="Contributions"
+        columns={[
+          { heading: 'Feature' },
+          { heading: 'Across', isNumber: true },
+          { heading: 'Up', isNumber: true },
+        ]}
+        rows={Object.entries(contributions).map(([feature, parts]) => [
+          labelOfFeature(feature),
+          ...[0, 1].map((dimension) => world.formats.share(parts[dimension] ?? 0)),
+        ])}
+      />
+    </Card>
+  );
+}
+
+function Parameters({ model }: { readonly model: StoredModel }) {
+  const { formats } = useWorld();
+  const features = [...model.numeric, ...model.categorical]
+    .map(({ name }) => labelOfFeature(name))
+    .join(', ');
+  const pairs = [
+    ['Fitted as of', formats.day(model.asOf)],
+    ['Fitted on', `${formats.count(model.fittedOn)} customers with every feature`],
+    ['Features', features],
+    ['Weight of a category (γ)', model.gamma.toPrecision(3)],
+    ['Starts', formats.count(model.starts)],
+    ['Seed', String(model.seed)],
+  ] as const;
+  return (
+    <Card title="What it was made of" span={5}>
+      <dl class="pairs stacked">
+        {pairs.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+function Drift() {
+  const rows = latest(useData('drift')) ?? [];
+  return (
+    <Card
+      title="Drift since it was fitted"
+      span={7}
+      how="Population stability index against the customers the model was fitted on; the limit is what chance passes once in a thousand cases, at least 0.01."
+    >
+      {rows.length === 0 ? (
+        <Empty text="Nothing to compare with yet: the model is of this run." />
+      ) : (
+        <Table
+          caption="Drift"
+          columns={[
+            { heading: 'Of' },
+            { heading: 'Index', isNumber: true },
+            { heading: 'Limit', isNumber: true },
+            { heading: 'Verdict' },
+          ]}
+          rows={rows.map((row) => [
+            row.subject === 'feature'
+              ? labelOfFeature(String(row.name))
+              : row.subject === 'segments'
+                ? 'Sizes of segments'
+                : 'All features together',
+            Number(row.stability_index).toFixed(4),
+            Number(row.chance_limit).toFixed(4),
+            row.drifted ? 'drifted' : 'as it was',
+          ])}
+        />
+      )}
+    </Card>
+  );
+}
+
+const events: Readonly<Record<string, string>> = {
+  born: 'is new',
+  persists: 'goes on',
+  split: 'split from',
+  merged: 'took in',
+  retired: 'was retired; most of its customers are now in',
+};
+
+function Lineage() {
+  const { formats } = useWorld();
+  const rows = latest(useData('lineage')) ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <Card
+      title="What became of segments"
+      span={12}
+      how="When the model in use was fitted: each new group beside the segments that stood, by overlap of customers (Jaccard) and closeness of prototypes."
+    >
+      <ul class="moves">
+        {rows.map((row) => (
+          <li key={`${row.segment_id} ${row.event} ${row.previous_segment_id}`}>
+            <SegmentName id={Number(row.segment_id)} /> {events[String(row.event)] ?? row.event}{' '}
+            {row.previous_segment_id === null || row.event === 'persists' ? null : (
+              <SegmentName id={Number(row.previous_segment_id)} />
+            )}
+            <span class="number">
+              {row.overlap === null ? '' : `overlap ${formats.share(Number(row.overlap))}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Composition() {
+  const { formats } = useWorld();
+  const rows: readonly Row[] = (latest(useData('composition')) ?? []).filter(
+    (row) => Number(row.share) >= 0.05 || row.flagged,
+  );
+  if (rows.length === 0) return null;
+  return (
+    <Card
+      title="Make-up by protected columns"
+      span={12}
+      how="The share of a segment that has a value against all customers. A segment that is in effect a group of one value is flagged. These columns are not clustered on."
+    >
+      <Table
+        caption="Make-up by protected columns"
+        columns={[
+          { heading: 'Segment' },
+          { heading: 'Column' },
+          { heading: 'Value' },
+          { heading: 'Of the segment', isNumber: true },
+          { heading: 'Of all', isNumber: true },
+          { heading: 'Flag' },
+        ]}
+        rows={rows.map((row) => [
+          <SegmentName key="segment" id={Number(row.segment_id)} />,
+          String(row.column_name).replaceAll('_', ' '),
+          row.level!,
+          formats.share(Number(row.share)),
+          formats.share(Number(row.overall)),
+          row.flagged ? <strong key="flag">in effect a group of it</strong> : '',
+        ])}
+      />
+    </Card>
+  );
+}
+
+function Runs() {
+  const { formats } = useWorld();
+  const rows = latest(useData('runs')) ?? [];
+  return (
+    <Card title="Runs" span={12}>
+      <Table
+        caption="Runs"
+        columns={[
+          { heading: 'As of' },
+          { heading: 'Status' },
+          { heading: 'Segments' },
+          { heading: 'First remark' },
+          { heading: 'Version' },
+        ]}
+        rows={rows.slice(0, 60).map((row) => {
+          const [first] = JSON.parse(String(row.reasons ?? '[]')) as { message: string }[];
+          return [
+            formats.day(String(row.as_of)),
+            row.status!,
+            row.k === null ? '–' : `${row.k}, ${row.segmentation}`,
+            first?.message ?? '',
+            row.version ?? '',
+          ];
+        })}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,56 @@
+import { Figure } from '../chart/figure.tsx';
+import { Figures } from '../parts/figures.tsx';
+import { TopCustomers } from '../parts/top-customers.tsx';
+import { useWorld } from '../state/world.ts';
+
+export function Overview() {
+  const { start } = useWorld();
+  const has = (dimension: string) =>
+    start.slicers.some(({ name, values }) => name === dimension && values.length > 1);
+  return (
+    <div class="grid">
+      <Figures
+        measures={['customers', 'average_premium', 'average_coverage', 'rate', 'average_tenure']}
+        withTarget
+      />
+      {has('age_group') ? (
+        <Figure
+          title="Policyholders and rate by age group"
+          kind="columns"
+          measures={['customers', 'rate']}
+          by={['age_group']}
+        />
+      ) : null}
+      <Figure title="Policies by tenure group" kind="columns" measures={['policies']} by={['tenure_group']} />
+      {has('product_type') ? (
+        <Figure
+          title="Policies by product type"
+          kind="ring"
+          measures={['policies']}
+          by={['product_type']}
+          span={4}
+        />
+      ) : null}
+      {has('category') ? (
+        <Figure title="Policies by category" kind="ring" measures={['policies']} by={['category']} span={4} />
+      ) : null}
+      <Figure
+        title="Top products by policyholders"
+        kind="bars"
+        measures={['customers']}
+        by={['product']}
+        limit={5}
+        span={4}
+      />
+      <Figure
+        title="Top products by premium"
+        kind="bars"
+        measures={['premium']}
+        by={['product']}
+        limit={5}
+        span={4}
+      />
+      {start.hasCustomers ? <TopCustomers /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,231 @@
+import { useMemo, useState } from 'preact/hooks';
+import { Chart } from '../chart/chart.tsx';
+import { Figure } from '../chart/figure.tsx';
+import { boxes, radar } from '../chart/segment-drawings.ts';
+import { SegmentMap } from '../chart/segment-map.tsx';
+import { Card, Empty } from '../parts/card.tsx';
+import { SegmentName } from '../parts/segment-name.tsx';
+import { Table } from '../parts/table.tsx';
+import { type Cell, usePlace } from '../state/address.ts';
+import { inkOf } from '../state/colours.ts';
+import { labelOfFeature, unitOfFeature } from '../state/features.ts';
+import { latest, type Row, source, useAnswer, useData, useMeasures } from '../state/source.ts';
+import { useWorld } from '../state/world.ts';
+
+const compared = [
+  'average_age',
+  'average_income',
+  'average_tenure',
+  'rate',
+  'average_premium',
+  'average_premium_to_date',
+];
+const categories = [
+  'marital_status',
+  'gender',
+  'education',
+  'preferred_channel',
+  'preferred_time',
+  'preferred_language',
+  'product_type',
+  'category',
+  'age_group',
+];
+
+export function Segments() {
+  const { start } = useWorld();
+  const segments = latest(useData('segments'));
+  const { slice } = usePlace();
+  const sold = latest(useMeasures({ measures: ['customers', 'premium'], by: ['segment'], where: slice }));
+  const [category, setCategory] = useState('marital_status');
+  if (start.segments.length === 0) return <Empty text="This run has no segments; the facts are all here." />;
+  return (
+    <div class="grid">
+      <div class="cards span-12">
+        {(segments ?? []).map((segment) => (
+          <SegmentCard key={String(segment.segment_id)} segment={segment} sold={sold} />
+        ))}
+      </div>
+      <Comparison />
+      <SegmentMap />
+      <Distributions />
+      <Figure
+        title="Premium by segment"
+        kind="ring"
+        measures={['premium']}
+        by={['segment']}
+        span={5}
+        height={340}
+      />
+      <Figure
+        title={`Policyholders by ${category.replaceAll('_', ' ')} within each segment`}
+        kind="shares"
+        measures={['customers']}
+        by={['segment', category]}
+        span={7}
+        height={340}
+        tools={
+          <select
+            aria-label="Make-up by"
+            value={category}
+            onChange={(event) => setCategory(event.currentTarget.value)}
+          >
+            {categories.map((name) => (
+              <option key={name} value={name}>
+                {name.replaceAll('_', ' ')}
+              </option>
+            ))}
+          </select>
+        }
+      />
+    </div>
+  );
+}
+
+interface SegmentCardProps {
+  readonly segment: Row;
+  /** Segment, policyholders and premium of what the slicers leave. */
+  readonly sold: readonly (readonly Cell[])[] | null;
+}
+
+function SegmentCard({ segment, sold }: SegmentCardProps) {
+  const { formats } = useWorld();
+  const id = Number(segment.segment_id);
+  const apart = String(segment.apart ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .slice(0, 4);
+  const stability = segment.stability === null ? null : Number(segment.stability);
+  return (
+    <article class="segment-card">
+      <h2>
+        <SegmentName id={id} />
+      </h2>
+      <p class="sizes">
+        <Sizes id={id} sold={sold} />
+        {stability !== null && stability < 0.75 ? <span class="tag">tentative</span> : null}
+      </p>
+      <ul class="apart">
+        {apart.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+      {segment.rule ? (
+        <p class="rule">
+          <span>Rule</span> {segment.rule}
+          <small>
+            finds {formats.share(Number(segment.rule_coverage))} of them, right in{' '}
+            {formats.share(Number(segment.rule_precision))}
+          </small>
+        </p>
+      ) : null}
+    </article>
+  );
+}
+
+function Sizes({ id, sold }: { readonly id: number; readonly sold: SegmentCardProps['sold'] }) {
+  const { formats } = useWorld();
+  if (sold === null) return <>–</>;
+  const [, customers = 0, premium = 0] = sold.find(([own]) => own === id) ?? [];
+  const all = (column: number) => sold.reduce((sum, row) => sum + Number(row[column]), 0) || 1;
+  return (
+    <>
+      <strong>{formats.count(Number(customers))}</strong> customers ·{' '}
+      {formats.share(Number(customers) / all(1))} · <strong>{formats.share(Number(premium) / all(2))}</strong>{' '}
+      of premium
+    </>
+  );
+}
+
+/** Index to average: 100 is what all customers are. */
+function Comparison() {
+  const world = useWorld();
+  const { slice } = usePlace();
+  const answer = useMeasures({ measures: compared, by: ['segment'], where: slice });
+  const all = latest(useMeasures({ measures: compared, by: [], where: slice }))?.[0];
+  const rows = (latest(answer) ?? []).filter(([id]) => id !== null);
+  const measures = compared.map((name) => world.start.measures.find((measure) => measure.name === name)!);
+  const indices = rows.map((row) => ({
+    id: Number(row[0]),
+    values: compared.map((_, i) => (all?.[i] ? (100 * Number(row[i + 1])) / Number(all[i]) : null)),
+  }));
+  const option = useMemo(
+    () =>
+      radar(
+        indices,
+        measures.map(({ label }) => label),
+        world.nameOf,
+        world.isDark,
+        inkOf(world.isDark),
+      ),
+    [answer, all, world],
+  );
+  return (
+    <Card
+      title="Segments beside each other"
+      span={12}
+      how={`Index to average: 100 is the figure of all policyholders that the filters leave. ${measures.map(({ label, how }) => `${label}: ${how}`).join(' ')}`}
+      isWaiting={answer.state === 'waiting'}
+    >
+      <div class="beside">
+        <Chart option={option} height={360} label="Radar of the indices in the table beside it" />
+        <Table
+          caption="Index to average by segment"
+          columns={[
+            { heading: 'Index, 100 = all' },
+            ...indices.map(({ id }) => ({ heading: world.nameOf(id), isNumber: true })),
+          ]}
+          rows={measures.map(({ label, unit }, i) => [
+            label,
+            ...indices.map(({ id, values }, segment) => (
+              <span key={id} title={world.formats.full(Number(rows[segment]![i + 1]), unit)}>
+                {values[i] === null ? '–' : Math.round(values[i]!)}
+              </span>
+            )),
+          ])}
+        />
+      </div>
+    </Card>
+  );
+}
+
+function Distributions() {
+  const world = useWorld();
+  const { slice } = usePlace();
+  const rows = latest(useAnswer(`spread ${JSON.stringify(slice)}`, () => source.distributions(slice)));
+  const features = [...new Set((rows ?? []).map(({ feature }) => String(feature)))];
+  const [chosen, setChosen] = useState<string | null>(null);
+  const feature = chosen ?? features[0] ?? null;
+  const own = (rows ?? []).filter((row) => row.feature === feature);
+  const unit = feature === null ? 'number' : unitOfFeature(feature);
+  const option = useMemo(
+    () => boxes(own, unit, world.nameOf, world.isDark, inkOf(world.isDark), world.formats),
+    [rows, feature, world],
+  );
+  return (
+    <Card
+      title="How a number is spread"
+      span={6}
+      how="The box holds the middle half of a segment's customers, the line in it is the median, and the ends are the 5th and the 95th percentile."
+      tools={
+        <select
+          aria-label="Feature"
+          value={feature ?? ''}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+        >
+          {features.map((name) => (
+            <option key={name} value={name}>
+              {labelOfFeature(name)}
+            </option>
+          ))}
+        </select>
+      }
+    >
+      <Chart
+        option={option}
+        height={340}
+        label={`${feature ? labelOfFeature(feature) : ''} by segment: ${own.map((row) => `${world.nameOf(Number(row.segment_id))} median ${world.formats.full(Number(row.p50), unit)}`).join('; ')}`}
+      />
+    </Card>
+  );
+}
