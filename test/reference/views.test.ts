@@ -3,6 +3,8 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { queryMeasures, type Slice } from '../../src/report/measures/query.ts';
+import { readWarehouse } from '../../src/warehouse/duckdb/reader.ts';
 import { kindred, runJson } from '../support/kindred.ts';
 import { reference, withoutShared } from '../support/paths.ts';
 import { query } from '../support/warehouse.ts';
@@ -30,6 +32,57 @@ describe('the views return the reference report’s figures, as of 2026-04-28', 
   const rows = (sql: string) => query(join(folder, 'kindred.duckdb'), sql);
   const thousands = (value: unknown) => `£${(Number(value) / 1000).toFixed(1)}K`;
   const pounds = (value: unknown) => `£${Math.round(Number(value)).toLocaleString('en-GB')}`;
+
+  test('the dashboard’s measures give the report’s figures, and the right ones where the report’s are wrong', async () => {
+    const ask = (measures: string[], by: string[] = [], where: Slice = {}) =>
+      readWarehouse(join(folder, 'kindred.duckdb'), (engine) =>
+        queryMeasures(engine, { measures, by, where }),
+      );
+    const [cards] = await ask([
+      'customers',
+      'average_premium',
+      'average_coverage',
+      'average_rate',
+      'average_tenure',
+    ]);
+    const [customers, premium, coverage, rate, tenure] = cards!;
+    assert.deepEqual(
+      [
+        customers,
+        pounds(premium),
+        thousands(coverage),
+        `${Number(rate).toFixed(2)} %`,
+        Number(tenure).toFixed(2),
+      ],
+      [3446, '£4,758', '£527.7K', '1.25 %', '6.64'],
+    );
+    assert.deepEqual(await ask(['policies'], ['tenure_group']), [
+      ['0-5', 2110],
+      ['5-10', 366],
+      ['10-15', 718],
+      ['15-20', 258],
+      ['20+', 12],
+    ]);
+    assert.deepEqual(await ask(['policies'], ['product_type']), [
+      ['Life', 1456],
+      ['Health', 943],
+      ['Property', 630],
+      ['Auto', 435],
+    ]);
+    const bySegment = await ask(['premium'], ['segment']);
+    const total = bySegment.reduce((sum, [, own]) => sum + Number(own), 0);
+    assert.deepEqual(bySegment.map(([, own]) => ((100 * Number(own)) / total).toFixed(2)).sort(), [
+      '13.34',
+      '33.51',
+      '53.15',
+    ]);
+    // The report averages age over policies, so that whoever holds two counts twice.
+    const [[mean]] = (await ask(['average_age'])) as [[number]];
+    const [own] = await rows(
+      'SELECT AVG(age) AS age FROM customers WHERE customer_id IN (SELECT customer_id FROM policies)',
+    );
+    assert.ok(Math.abs(mean - Number(own!.age)) < 1e-9);
+  });
 
   test('the five cards', async () => {
     const [stat] = await rows('SELECT * FROM overall_stat');

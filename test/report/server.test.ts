@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { askRaw, demoFolder, serveFolder } from '../support/dashboard.ts';
 import { kindred } from '../support/kindred.ts';
+import { scratch } from '../support/scratch.ts';
+import { smallSheets, writeSheets } from '../support/sheets.ts';
 import { query } from '../support/warehouse.ts';
 
 describe('the dashboard’s server', () => {
@@ -149,13 +151,13 @@ describe('the dashboard’s server', () => {
 });
 
 test('a port that is taken or impossible is refused in a sentence', async (t) => {
-  const demo = await demoFolder('2026-03-31');
-  t.after(demo.remove);
-  const served = await serveFolder(demo.folder);
+  const cwd = scratch(t);
+  writeSheets(cwd, smallSheets(), 'segmentation: {k: 2}');
+  const served = await serveFolder(cwd);
   t.after(served.stop);
   const { port } = new URL(served.origin);
-  const taken = await kindred({ cwd: demo.folder }, 'serve', '--port', port);
+  const taken = await kindred({ cwd }, 'serve', '--port', port);
   assert.deepEqual([taken.code, taken.err], [2, `Port ${port} is in use: name another with --port.\n`]);
-  const odd = await kindred({ cwd: demo.folder }, 'serve', '--port', '70000');
+  const odd = await kindred({ cwd }, 'serve', '--port', '70000');
   assert.match(odd.err, /--port 70000 must be a whole number/);
 });

@@ -5,7 +5,7 @@ import { replay } from '../../bench/identity/replay.ts';
 import { full } from '../support/paths.ts';
 
 test('two months: a new product, a price rise and a split are found, nothing else is, and nobody else moves', async () => {
-  const { found, swaps, falseAlarms, mostMoved, story } = await replay(1, 64, 1000, null);
+  const { found, swaps, falseAlarms, mostMoved, story } = await replay(1, 63, 600, null);
   assert.deepEqual(
     ['new product at night 25, by feature', 'price rise at night 45, by feature', 'split at night 60'].filter(
       (name) => !found[name],

@@ -11,7 +11,7 @@ import { scratch } from '../support/scratch.ts';
 import { lines, type Sheets, writeSheets } from '../support/sheets.ts';
 import { query } from '../support/warehouse.ts';
 
-const NIGHTS = full ? 40 : 4;
+const NIGHTS = full ? 40 : 3;
 const config = 'segmentation: {k: 2, refit: never, clip: false}\ngates: {shrink: 1, unchangedHold: 1000}';
 
 interface Person {

@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks';
 import { addressOf, usePlace } from '../state/address.ts';
 import { latest, type Row, source, useAnswer } from '../state/source.ts';
 import { useWorld } from '../state/world.ts';
 import { Card, Empty, Refused } from './card.tsx';
 import { csvOf, save } from './download.ts';
+import { Hovered } from './hovered.tsx';
 import { SegmentName } from './segment-name.tsx';
 import { Table } from './table.tsx';
 
@@ -15,7 +15,6 @@ export function TopCustomers() {
     source.customers(slice, 'premium_to_date', 10),
   );
   const rows = latest(answer);
-  const [shown, setShown] = useState<string | null>(null);
   const how = start.measures.find(({ name }) => name === 'premium_to_date')!.how;
   const columns = [
     { heading: 'Customer' },
@@ -54,16 +53,9 @@ export function TopCustomers() {
           rows={(rows ?? []).map((row) => {
             const id = String(row.customer_id);
             return [
-              <span key="id" class="hovered">
-                <button
-                  type="button"
-                  aria-expanded={shown === id}
-                  onClick={() => setShown(shown === id ? null : id)}
-                >
-                  {id}
-                </button>
-                {shown === id ? <Policies customer={id} /> : null}
-              </span>,
+              <Hovered key="id" label={id}>
+                <Policies customer={id} />
+              </Hovered>,
               row.occupation ?? '–',
               row.age ?? '–',
               money(row.income),
@@ -88,7 +80,7 @@ function Policies({ customer }: { readonly customer: string }) {
   const { slice } = usePlace();
   const rows = latest(useAnswer(`policies ${customer}`, () => source.policies(customer))) ?? [];
   return (
-    <div class="popup">
+    <>
       <p>
         <strong>{customer}</strong>{' '}
         <a href={addressOf({ page: 'customer', about: customer, slice })}>why in this segment</a>
@@ -101,6 +93,6 @@ function Policies({ customer }: { readonly customer: string }) {
           </li>
         ))}
       </ul>
-    </div>
+    </>
   );
 }
