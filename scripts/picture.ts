@@ -20,7 +20,7 @@ let text = '';
 const print = (piece: string) => {
   text += piece;
 };
-await main(['demo', '--as-of', '2026-03-31'], {
+await main(['demo', '--as-of', '2026-03-31', '--no-open'], {
   out: print,
   err: print,
   env: { npm_command: 'run-script' },

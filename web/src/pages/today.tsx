@@ -49,17 +49,8 @@ export function Today() {
   return (
     <div class="grid">
       <StatusCard report={report} stopped={stopped} />
-      <Card
-        title="Rows"
-        span={5}
-        how="Every row under the headings is accepted, set aside with a reason, or skipped (blank, a copy, a total): the three add up to the rows read."
-      >
-        <RowBars report={report} />
-        <p class="note">
-          <a href={addressOf({ page: 'quality', about: null, slice: {} })}>
-            What was done with the sheets, and why
-          </a>
-        </p>
+      <Card title="What to do next" span={7}>
+        <Actions report={report} segments={segments} world={world} />
       </Card>
       <Card
         title="Segments"
@@ -81,13 +72,10 @@ export function Today() {
       >
         <Trust report={report} />
       </Card>
-      <Card title="What to do next" span={12}>
-        <Actions report={report} segments={segments} world={world} />
-      </Card>
       {report.moved === null ? null : (
         <Card
           title="What moved"
-          span={12}
+          span={7}
           how="Customers by the segment they were in on the day of the run before and are in now; premium is what they have on file today."
         >
           <p class="note">
@@ -97,6 +85,18 @@ export function Today() {
           <Moves flows={flows ?? []} />
         </Card>
       )}
+      <Card
+        title="Rows"
+        span={5}
+        how="Every row under the headings is accepted, set aside with a reason, or skipped (blank, a copy, a total): the three add up to the rows read."
+      >
+        <RowBars report={report} />
+        <p class="note">
+          <a href={addressOf({ page: 'quality', about: null, slice: {} })}>
+            What was done with the sheets, and why
+          </a>
+        </p>
+      </Card>
     </div>
   );
 }
@@ -105,9 +105,9 @@ function StatusCard({ report, stopped }: { readonly report: Report; readonly sto
   const { start, formats } = useWorld();
   const tone = stopped ? 'bad' : report.status === 'published' ? 'good' : 'warn';
   const why = stopped ? (JSON.parse(String(stopped.reasons ?? '[]')) as Reason[]) : report.reasons;
-  const shown = why.slice(0, 4);
+  const shown = why.slice(0, 2);
   return (
-    <Card title="Last run" span={7}>
+    <Card title="Last run" span={5}>
       <p class={`status ${tone}`}>
         {stopped
           ? `${statusWords.stopped} on ${formats.day(String(stopped.as_of))}. Shown is the run of ${formats.day(String(start.run!.as_of))}.`
@@ -126,7 +126,7 @@ function StatusCard({ report, stopped }: { readonly report: Report; readonly sto
         <details>
           <summary>{why.length - shown.length} more remarks</summary>
           <ul class="reasons">
-            {why.slice(4).map(({ code, message }) => (
+            {why.slice(2).map(({ code, message }) => (
               <li key={`${code} ${message}`}>{message}</li>
             ))}
           </ul>
