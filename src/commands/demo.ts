@@ -48,7 +48,7 @@ async function demoCommand(options: DemoOptions, terminal: Terminal): Promise<nu
   const hint =
     report.status === 'stopped'
       ? `The sheets in ${options.dir} were there already; --dir makes others.`
-      : `The sheets are in ${options.dir}: change a row and run "${nameOf(terminal)} run --config ${shown}" to see what moves.`;
+      : `The sheets are in ${options.dir}: change a row and run "${nameOf(terminal)} run --config ${shown}" to see what moves. "${nameOf(terminal)} serve --config ${shown}" opens the dashboard.`;
   const lines = [
     '',
     ...segmentCards(report, locale, paint, terminal.width),
