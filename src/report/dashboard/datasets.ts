@@ -1,3 +1,4 @@
+import { render } from '../../engine/dialect.ts';
 import type { Engine, Row } from '../../engine/engine.ts';
 import { filterOf, type Slice } from '../measures/query.ts';
 
@@ -63,8 +64,7 @@ export const isDataset = (name: string): name is DatasetName => Object.hasOwn(da
 
 /** The rows of a dataset, from the warehouse that the engine is in. */
 export function readDataset(engine: Engine, name: DatasetName): Promise<Row[]> {
-  const sql: string = datasets[name];
-  return engine.rows(sql.replaceAll('{real}', engine.dialect.types.real));
+  return engine.rows(render(datasets[name], engine.dialect));
 }
 
 /**

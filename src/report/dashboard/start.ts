@@ -29,7 +29,9 @@ export interface Start {
 
 export async function readStart(engine: Engine, country: string | null): Promise<Start> {
   const [run = null] = await readDataset(engine, 'run');
-  const segments = await readDataset(engine, 'segments');
+  const segments = await engine.rows(
+    'SELECT segment_id, name, share FROM current_segments ORDER BY segment_id',
+  );
   const [people = {}] = await readDataset(engine, 'people');
   const values = [];
   for (const { name, label } of slicers) {

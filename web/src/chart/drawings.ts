@@ -3,6 +3,7 @@ import type { Ink } from '../state/colours.ts';
 import { shade } from '../state/colours.ts';
 import type { Formats } from '../state/format.ts';
 import type { EChartsCoreOption } from './echarts.ts';
+import { font, tooltip } from './look.ts';
 
 /** What a chart is drawn from. */
 export interface Drawing {
@@ -18,21 +19,12 @@ export interface Drawing {
   readonly chosen: Slice;
 }
 
-const font = 'Inter, "Segoe UI", system-ui, sans-serif';
-
 function base({ ink }: Drawing): EChartsCoreOption {
   return {
     animationDuration: 250,
     animationDurationUpdate: 180,
     textStyle: { fontFamily: font, color: ink.text },
-    tooltip: {
-      backgroundColor: ink.surface,
-      borderColor: ink.line,
-      textStyle: { color: ink.text, fontFamily: font, fontSize: 13 },
-      confine: true,
-      // Drawn, not HTML: text from sheets stays text, and the page allows no inline styles.
-      renderMode: 'richText',
-    },
+    tooltip: tooltip(ink),
   };
 }
 
@@ -93,7 +85,7 @@ function bars(drawing: Drawing): EChartsCoreOption {
       axisTick: { show: false },
     },
     tooltip: {
-      ...(base(drawing).tooltip as object),
+      ...tooltip(ink),
       trigger: 'item',
       valueFormatter: (value: unknown) => written(drawing, value),
     },
@@ -141,7 +133,7 @@ function columns(drawing: Drawing): EChartsCoreOption {
       },
       ...(second ? [{ ...valueAxis(drawing, 1), splitLine: { show: false } }] : []),
     ],
-    tooltip: { ...(base(drawing).tooltip as object), trigger: 'axis' },
+    tooltip: { ...tooltip(ink), trigger: 'axis' },
     series: [
       {
         type: 'bar',
@@ -185,7 +177,7 @@ function ring(drawing: Drawing): EChartsCoreOption {
   return {
     ...base(drawing),
     tooltip: {
-      ...(base(drawing).tooltip as object),
+      ...tooltip(ink),
       trigger: 'item',
       valueFormatter: (value: unknown) => written(drawing, value),
     },
@@ -261,7 +253,7 @@ function shares(drawing: Drawing): EChartsCoreOption {
       splitLine: { lineStyle: { color: ink.line } },
     },
     tooltip: {
-      ...(base(drawing).tooltip as object),
+      ...tooltip(ink),
       trigger: 'item',
       valueFormatter: (value: unknown) => formats.share(Number(value), 1),
     },
@@ -298,7 +290,7 @@ function line(drawing: Drawing): EChartsCoreOption {
     },
     yAxis: valueAxis(drawing),
     tooltip: {
-      ...(base(drawing).tooltip as object),
+      ...tooltip(ink),
       trigger: 'axis',
       valueFormatter: (value: unknown) => written(drawing, value),
     },

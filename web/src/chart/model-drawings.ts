@@ -2,8 +2,7 @@ import type { Ink } from '../state/colours.ts';
 import type { Formats } from '../state/format.ts';
 import type { Row } from '../state/source.ts';
 import type { EChartsCoreOption } from './echarts.ts';
-
-const font = 'Inter, "Segoe UI", system-ui, sans-serif';
+import { font, tooltip } from './look.ts';
 
 const axis = (ink: Ink) => ({
   axisLabel: { color: ink.quiet, fontFamily: font },
@@ -30,12 +29,8 @@ export function kCurve(rows: readonly Row[], ink: Ink): EChartsCoreOption {
     grid: { left: 4, right: 4, top: 34, bottom: 4, containLabel: true },
     legend: { top: 0, left: 0, itemHeight: 10, textStyle: { color: ink.quiet, fontFamily: font } },
     tooltip: {
+      ...tooltip(ink),
       trigger: 'axis',
-      renderMode: 'richText',
-      confine: true,
-      backgroundColor: ink.surface,
-      borderColor: ink.line,
-      textStyle: { color: ink.text, fontFamily: font },
       valueFormatter: (value: unknown) => (value === null ? '–' : Number(value).toFixed(3)),
     },
     xAxis: { type: 'category', data: rows.map(({ k }) => `${k} segments`), ...axis(ink) },

@@ -2,16 +2,7 @@ import { type Ink, segmentColour } from '../state/colours.ts';
 import type { Formats } from '../state/format.ts';
 import type { Row } from '../state/source.ts';
 import type { EChartsCoreOption } from './echarts.ts';
-
-const font = 'Inter, "Segoe UI", system-ui, sans-serif';
-
-const tooltip = (ink: Ink) => ({
-  backgroundColor: ink.surface,
-  borderColor: ink.line,
-  textStyle: { color: ink.text, fontFamily: font, fontSize: 13 },
-  confine: true,
-  renderMode: 'richText' as const,
-});
+import { font, tooltip } from './look.ts';
 
 /** Indices to average by segment; the ring at 100 is everybody. */
 export function radar(

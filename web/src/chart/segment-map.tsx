@@ -6,6 +6,7 @@ import { labelOfFeature } from '../state/features.ts';
 import { latest, source, useAnswer, useData } from '../state/source.ts';
 import { useWorld } from '../state/world.ts';
 import { Chart } from './chart.tsx';
+import { tooltip } from './look.ts';
 
 interface Axes {
   readonly famd: {
@@ -43,12 +44,8 @@ export function SegmentMap() {
         splitLine: { lineStyle: { color: ink.line } },
       },
       tooltip: {
+        ...tooltip(ink),
         trigger: 'item',
-        renderMode: 'richText',
-        confine: true,
-        backgroundColor: ink.surface,
-        borderColor: ink.line,
-        textStyle: { color: ink.text },
         formatter: ({ value, seriesName }: { value: readonly (string | number)[]; seriesName: string }) =>
           `${value[2] ?? ''}\n${seriesName}`,
       },

@@ -3,17 +3,10 @@ import { Card, Empty } from '../parts/card.tsx';
 import { Dot } from '../parts/segment-name.tsx';
 import { Table } from '../parts/table.tsx';
 import { addressOf, type Slice } from '../state/address.ts';
+import { compared } from '../state/compared.ts';
 import { latest, source, useAnswer, useData, useMeasures } from '../state/source.ts';
 import { useWorld } from '../state/world.ts';
 
-const ranked = [
-  'average_age',
-  'average_income',
-  'average_tenure',
-  'rate',
-  'average_premium',
-  'average_premium_to_date',
-];
 const favourites = [
   { by: 'preferred_channel', title: 'Preferred channel' },
   { by: 'preferred_time', title: 'Preferred time' },
@@ -105,14 +98,14 @@ const SegmentFigure = ({ by, own, ...rest }: SegmentFigureProps) => (
 
 function Ranks({ id }: { readonly id: number }) {
   const { start, formats } = useWorld();
-  const all = latest(useMeasures({ measures: ranked, by: [], where: {} }))?.[0];
-  const rows = (latest(useMeasures({ measures: ranked, by: ['segment'], where: {} })) ?? []).filter(
+  const all = latest(useMeasures({ measures: compared, by: [], where: {} }))?.[0];
+  const rows = (latest(useMeasures({ measures: compared, by: ['segment'], where: {} })) ?? []).filter(
     ([segment]) => segment !== null,
   );
   const own = rows.find(([segment]) => Number(segment) === id);
   return (
     <dl class="figures span-12">
-      {ranked.map((name, i) => {
+      {compared.map((name, i) => {
         const measure = start.measures.find((candidate) => candidate.name === name)!;
         const value = own?.[i + 1] ?? null;
         const place =

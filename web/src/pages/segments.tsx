@@ -8,18 +8,11 @@ import { SegmentName } from '../parts/segment-name.tsx';
 import { Table } from '../parts/table.tsx';
 import { type Cell, usePlace } from '../state/address.ts';
 import { inkOf } from '../state/colours.ts';
+import { compared } from '../state/compared.ts';
 import { labelOfFeature, unitOfFeature } from '../state/features.ts';
 import { latest, type Row, source, useAnswer, useData, useMeasures } from '../state/source.ts';
 import { useWorld } from '../state/world.ts';
 
-const compared = [
-  'average_age',
-  'average_income',
-  'average_tenure',
-  'rate',
-  'average_premium',
-  'average_premium_to_date',
-];
 const categories = [
   'marital_status',
   'gender',
