@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { datasets } from '../src/report/dashboard/datasets.ts';
 import { dimensions } from '../src/report/measures/dimensions.ts';
-import { measures } from '../src/report/measures/measures.ts';
+import { measures, sqlOf } from '../src/report/measures/measures.ts';
 import { measureSql } from '../src/report/measures/query.ts';
 
 const code = (sql: string) => `\`${sql.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')}\``;
@@ -32,7 +32,7 @@ dimensions. This page is written by \`node scripts/measures.ts\` from the code t
 
 | Name | Shown as | Over | SQL | What it says |
 |---|---|---|---|---|
-${measures.map(({ name, label, over, sql, how }) => `| \`${name}\` | ${label} | ${over} | ${code(sql)} | ${how} |`).join('\n')}
+${measures.map((measure) => `| \`${measure.name}\` | ${measure.label} | ${measure.over} | ${code(sqlOf(measure))} | ${measure.how} |`).join('\n')}
 
 A measure over customers is taken over different customers: one who holds two policies counts once.
 

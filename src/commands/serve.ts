@@ -73,7 +73,7 @@ export async function serveDashboard(
   const watched = watchWarehouse(warehouse, { threads, megabytes });
   const port = wanted === 0 ? await freePort() : wanted;
   const token = randomBytes(24).toString('base64url');
-  const app = dashboard({ read: watched.read, explain: explainCustomer, country }, assets, { port, token });
+  const app = dashboard({ ...watched, explain: explainCustomer, country }, assets, { port, token });
   const server = listen({ fetch: app.fetch, port, hostname: '127.0.0.1' });
   const ended = new Promise<void>((done, failed) => {
     server.on('close', () => done());

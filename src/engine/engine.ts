@@ -17,6 +17,8 @@ export interface Engine {
   rows(sql: string, values?: readonly Value[]): Promise<Row[]>;
   /** The columns of a result of any size, in the order of the SELECT list. */
   columns(sql: string, values?: readonly Value[]): Promise<Value[][]>;
+  /** The columns of a result of reals, of any size, in the order of the SELECT list; NULL is NaN. */
+  reals(sql: string, values?: readonly Value[]): Promise<Float64Array[]>;
   /** Appends batches of text, in order, to an existing table of text columns. */
   append(table: string, batches: AsyncIterable<TextBatch>): Promise<void>;
   close(): Promise<void>;

@@ -24,6 +24,8 @@ function stat(name: string, group: string, columns: string): Source {
 const sources: readonly Source[] = [
   ours('current_run'),
   ours('current_segments'),
+  ours('customer_groups'),
+  ours('policy_groups'),
   ours('policy_details'),
   ours('customer_details'),
   ours('segment_overview'),

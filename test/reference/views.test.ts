@@ -3,9 +3,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { queryMeasures, type Slice } from '../../src/report/measures/query.ts';
+import type { Slice } from '../../src/report/measures/query.ts';
 import { readWarehouse } from '../../src/warehouse/duckdb/reader.ts';
 import { kindred, runJson } from '../support/kindred.ts';
+import { queryMeasures } from '../support/measures.ts';
 import { reference, withoutShared } from '../support/paths.ts';
 import { query } from '../support/warehouse.ts';
 

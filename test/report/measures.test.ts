@@ -7,9 +7,10 @@ import { UsageError } from '../../src/domain/errors.ts';
 import type { Value } from '../../src/engine/engine.ts';
 import { dimensions } from '../../src/report/measures/dimensions.ts';
 import { measures } from '../../src/report/measures/measures.ts';
-import { type MeasureQuery, queryMeasures } from '../../src/report/measures/query.ts';
+import type { MeasureQuery } from '../../src/report/measures/query.ts';
 import { readWarehouse } from '../../src/warehouse/duckdb/reader.ts';
 import { kindred } from '../support/kindred.ts';
+import { queryMeasures } from '../support/measures.ts';
 import { query } from '../support/warehouse.ts';
 
 describe('measures of the demo', () => {

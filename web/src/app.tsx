@@ -33,7 +33,6 @@ export function App() {
   const theme = useTheme();
   const answer = useAnswer('start', () => source.start());
   const start = answer.state === 'there' ? answer.value : null;
-  const world = useMemo(() => start && worldOf(start, theme.isDark), [start, theme.isDark]);
   const page: PageName = isPage(place.page) ? place.page : place.page === 'segment' ? 'segments' : 'today';
   const heading = useRef<HTMLHeadingElement>(null);
   const { label, View, isSliced } = pages[page];
@@ -41,6 +40,16 @@ export function App() {
     document.title = `${label} · Kindred`;
   }, [label]);
   const isDetail = place.page === 'segment' && place.about !== null;
+  const hasRun = Boolean(start?.run);
+  const needsPolicies = hasRun && (isSliced || isDetail);
+  const policies = useAnswer(needsPolicies ? 'slicers' : 'no slicers', () =>
+    needsPolicies ? source.slicers() : Promise.resolve([]),
+  );
+  const slicers = policies.state === 'there' ? policies.value : null;
+  const world = useMemo(
+    () => start && slicers && worldOf(start, slicers, theme.isDark),
+    [start, slicers, theme.isDark],
+  );
   return (
     <div class="frame">
       <button type="button" class="skip" onClick={() => heading.current?.focus()}>
@@ -73,9 +82,11 @@ export function App() {
       <main id="content">
         {answer.state === 'refused' ? (
           <Refused why={answer.why} />
+        ) : policies.state === 'refused' ? (
+          <Refused why={policies.why} />
         ) : world === null ? (
           <p class="empty" role="status">
-            Reading the warehouse …
+            {start === null ? 'Reading the warehouse …' : 'Reading the policies …'}
           </p>
         ) : (
           <WorldContext.Provider value={world}>

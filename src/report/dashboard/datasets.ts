@@ -1,6 +1,5 @@
 import { render } from '../../engine/dialect.ts';
 import type { Engine, Row } from '../../engine/engine.ts';
-import { filterOf, type Slice } from '../measures/query.ts';
 
 /**
  * What pages show besides measures: each a fixed statement over the warehouse's views and tables. None of them names a
@@ -12,12 +11,15 @@ export const datasets = {
   /** Every run, the latest first. */
   runs: 'SELECT sequence, run_id, as_of, status, recorded_at, version, segmentation, k, reasons FROM runs ORDER BY sequence DESC LIMIT 400',
   /** A row a segment in use. */
-  segments: `SELECT overview.segment_id, overview.name, overview.description, overview.rule, overview.size, overview.share,
-      overview.customers, overview.policies, CAST(overview.premium AS {real}) AS premium, overview.premium_share, overview.mean_age, overview.mean_income,
-      overview.mean_premium_per_customer, overview.rate_on_sum_insured, overview.mean_premium_to_date,
-      current_segments.named_by, current_segments.apart, current_segments.rule_coverage, current_segments.rule_precision, current_segments.stability
-    FROM segment_overview AS overview JOIN current_segments ON current_segments.segment_id = overview.segment_id
-    ORDER BY overview.segment_id`,
+  segments: `SELECT segment.segment_id, segment.name, segment.description, segment.rule, segment.size, segment.share,
+      segment.named_by, segment.apart, segment.rule_coverage, segment.rule_precision, segment.stability,
+      held.premium, held.premium / (SELECT CAST(SUM(premium) AS {real}) FROM customer_facts) AS premium_share
+    FROM current_segments AS segment LEFT JOIN (
+      SELECT assigned.segment_id, CAST(SUM(facts.premium) AS {real}) AS premium
+      FROM assignments AS assigned JOIN customer_facts AS facts ON facts.customer_id = assigned.customer_id
+      GROUP BY assigned.segment_id
+    ) AS held ON held.segment_id = segment.segment_id
+    ORDER BY segment.segment_id`,
   /** Means, medians and shares of the features by segment, against all. */
   profiles: `SELECT profile.segment_id, profile.feature, profile.statistic, profile.level, profile.value
     FROM segment_profiles AS profile JOIN current_run AS run ON run.run_id = profile.run_id
@@ -52,10 +54,8 @@ export const datasets = {
     FROM data_quality AS found JOIN current_run AS run ON run.run_id = found.run_id
     ORDER BY found.action, found.row_count DESC, found.table_name, found.column_name, found.code`,
   /** How many customers there are, in segments and not. */
-  people: `SELECT COUNT(*) AS customers, COUNT(CASE WHEN customer.objects THEN 1 END) AS objecting,
-      COUNT(facts.customer_id) AS policyholders, COUNT(assigned.segment_id) AS in_segments
-    FROM customers AS customer LEFT JOIN customer_facts AS facts ON facts.customer_id = customer.customer_id
-    LEFT JOIN assignments AS assigned ON assigned.customer_id = customer.customer_id`,
+  people: `SELECT (SELECT COUNT(*) FROM customers) AS customers, (SELECT COUNT(*) FROM customers WHERE objects) AS objecting,
+      (SELECT COUNT(*) FROM customer_facts) AS policyholders, (SELECT COUNT(segment_id) FROM assignments) AS in_segments`,
 } as const;
 
 export type DatasetName = keyof typeof datasets;
@@ -65,23 +65,4 @@ export const isDataset = (name: string): name is DatasetName => Object.hasOwn(da
 /** The rows of a dataset, from the warehouse that the engine is in. */
 export function readDataset(engine: Engine, name: DatasetName): Promise<Row[]> {
   return engine.rows(render(datasets[name], engine.dialect));
-}
-
-/**
- * Five numbers of each numeric feature by segment, of the customers whom slicers leave; the ends are the 5th and the 95th
- * percentile.
- */
-export function readDistributions(engine: Engine, where: Slice): Promise<Row[]> {
-  const { sql, values } = filterOf(where);
-  const isChosen =
-    sql === '' ? '' : `AND feature.customer_id IN (SELECT customer_id FROM policy_details ${sql})`;
-  return engine.rows(
-    `SELECT assigned.segment_id, feature.feature,
-       quantile_cont(feature.value, 0.05) AS p5, quantile_cont(feature.value, 0.25) AS p25, quantile_cont(feature.value, 0.5) AS p50,
-       quantile_cont(feature.value, 0.75) AS p75, quantile_cont(feature.value, 0.95) AS p95, COUNT(*) AS customers
-     FROM customer_features AS feature JOIN assignments AS assigned ON assigned.customer_id = feature.customer_id
-     WHERE feature.value IS NOT NULL AND assigned.segment_id IS NOT NULL ${isChosen}
-     GROUP BY assigned.segment_id, feature.feature ORDER BY feature.feature, assigned.segment_id`,
-    values,
-  );
 }

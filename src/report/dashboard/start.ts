@@ -1,19 +1,14 @@
 import type { Engine, Row, Value } from '../../engine/engine.ts';
+import type { Book } from '../book/book.ts';
+import { measureBook } from '../book/measure.ts';
 import { slicers } from '../measures/dimensions.ts';
 import { measures } from '../measures/measures.ts';
-import { queryMeasures } from '../measures/query.ts';
 import { readDataset } from './datasets.ts';
 
-/** What every page needs: how to write figures, what can be filtered, what the segments are called. */
+/** What every page needs: how to write figures, what the segments are called. */
 export interface Start {
   readonly run: Row | null;
   readonly segments: readonly { readonly id: number; readonly name: string; readonly share: number }[];
-  readonly slicers: readonly {
-    readonly name: string;
-    readonly label: string;
-    /** Values with their policyholders. */
-    readonly values: readonly (readonly [value: Value, customers: number])[];
-  }[];
   readonly measures: readonly {
     readonly name: string;
     readonly label: string;
@@ -27,21 +22,29 @@ export interface Start {
   readonly hasCustomers: boolean;
 }
 
+/** What can be filtered by. */
+export interface Slicer {
+  readonly name: string;
+  readonly label: string;
+  /** Values with their policyholders. */
+  readonly values: readonly (readonly [value: Value, customers: number])[];
+}
+
+export const slicersOf = (book: Book): Slicer[] =>
+  slicers.map(({ name, label }) => ({
+    name,
+    label,
+    values: measureBook(book, { measures: ['customers'], by: [name], where: {} }).map(
+      ([value, customers]) => [value!, Number(customers)] as const,
+    ),
+  }));
+
 export async function readStart(engine: Engine, country: string | null): Promise<Start> {
   const [run = null] = await readDataset(engine, 'run');
   const segments = await engine.rows(
     'SELECT segment_id, name, share FROM current_segments ORDER BY segment_id',
   );
   const [people = {}] = await readDataset(engine, 'people');
-  const values = [];
-  for (const { name, label } of slicers) {
-    const rows = await queryMeasures(engine, { measures: ['customers'], by: [name], where: {} });
-    values.push({
-      name,
-      label,
-      values: rows.map(([value, customers]) => [value!, Number(customers)] as const),
-    });
-  }
   return {
     run,
     segments: segments.map(({ segment_id: id, name, share }) => ({
@@ -49,7 +52,6 @@ export async function readStart(engine: Engine, country: string | null): Promise
       name: String(name),
       share: Number(share),
     })),
-    slicers: values,
     measures: measures.map(({ name, label, unit, how }) => ({ name, label, unit, how })),
     people,
     country: (country ?? regionOf(String(run?.locale ?? 'en-GB'))).toLowerCase(),

@@ -1,9 +1,8 @@
 import { UsageError } from '../../domain/errors.ts';
 import { didYouMean } from '../../domain/suggest.ts';
-import { render } from '../../engine/dialect.ts';
-import type { Engine, Value } from '../../engine/engine.ts';
+import type { Value } from '../../engine/engine.ts';
 import { type Dimension, dimensions, slicers } from './dimensions.ts';
-import { type Measure, measures } from './measures.ts';
+import { type Measure, measures, sqlOf } from './measures.ts';
 
 /** Chosen values of slicers, by name; null is "unknown". A slicer without an entry leaves everything. */
 export type Slice = Readonly<Record<string, readonly (string | number | null)[]>>;
@@ -23,21 +22,9 @@ export type MeasureRow = readonly Value[];
 
 const MOST_DIMENSIONS = 3;
 
-/** Asks the warehouse that the engine is in. Throws UsageError for a name that is not known. */
-export async function queryMeasures(engine: Engine, query: MeasureQuery): Promise<MeasureRow[]> {
-  const { sql, values } = measureSql(query);
-  const columns = await engine.columns(render(sql, engine.dialect), values);
-  const [first = []] = columns;
-  return Array.from(first, (_, row) => columns.map((column) => column[row]!));
-}
-
-/** The statement behind a query, in the SQL that both engines share, and what is bound to it. */
+/** The statement that says what a query asks, in the SQL that both engines share, and what is bound to it. Throws UsageError for a name that is not known. */
 export function measureSql(query: MeasureQuery): { readonly sql: string; readonly values: readonly Value[] } {
-  const by = query.by.map((name) => named(name, dimensions, 'dimension'));
-  if (by.length > MOST_DIMENSIONS)
-    throw new UsageError(`At most ${MOST_DIMENSIONS} dimensions can be asked for at once.`);
-  const wanted = query.measures.map((name) => named(name, measures, 'measure'));
-  if (wanted.length === 0) throw new UsageError('Name at least one measure.');
+  const { by, wanted } = namesOf(query);
   const { sql: where, values } = filterOf(query.where);
   const keys = by.map(({ sql }, i) => `${sql} AS key${i}`);
   const orders = by.map(({ order }, i) => `${order ? `MIN(${order})` : 'NULL'} AS order${i}`);
@@ -47,7 +34,7 @@ export function measureSql(query: MeasureQuery): { readonly sql: string; readonl
     measures: wanted.filter((measure) => measure.over === over),
   }));
   const aggregates = (own: readonly Measure[]) =>
-    own.map((measure) => `${measure.sql} AS ${place(measure, wanted)}`);
+    own.map((measure) => `${sqlOf(measure)} AS ${place(measure, wanted)}`);
   const ofPolicies = [...by.map((_, i) => `key${i}`), ...orders, ...aggregates(parts[0]!.measures)];
   const ofCustomers = [...by.map((_, i) => `key${i}`), ...aggregates(parts[1]!.measures)];
   const people = ['customer_id', 'MIN(age) AS age', 'MIN(income) AS income'];
@@ -69,6 +56,19 @@ export function measureSql(query: MeasureQuery): { readonly sql: string; readonl
   return { sql, values };
 }
 
+/** What a query names. Throws UsageError for what is not known, or too much. */
+export function namesOf(query: MeasureQuery): {
+  readonly by: readonly Dimension[];
+  readonly wanted: readonly Measure[];
+} {
+  const by = query.by.map((name) => named(name, dimensions, 'dimension'));
+  if (by.length > MOST_DIMENSIONS)
+    throw new UsageError(`At most ${MOST_DIMENSIONS} dimensions can be asked for at once.`);
+  const wanted = query.measures.map((name) => named(name, measures, 'measure'));
+  if (wanted.length === 0) throw new UsageError('Name at least one measure.');
+  return { by, wanted };
+}
+
 const place = (measure: Measure, among: readonly Measure[]) => `measure${among.indexOf(measure)}`;
 
 /** The WHERE of slicers over `policy_details`, and what is bound to it. */
@@ -86,7 +86,7 @@ export function filterOf(slice: Slice): { sql: string; values: Value[] } {
   return { sql: conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '', values };
 }
 
-function named<T extends Dimension | Measure>(name: string, among: readonly T[], what: string): T {
+export function named<T extends Dimension | Measure>(name: string, among: readonly T[], what: string): T {
   const found = among.find((candidate) => candidate.name === name);
   if (found) return found;
   const names = among.map((candidate) => candidate.name);

@@ -1,12 +1,17 @@
 import { stat } from 'node:fs/promises';
+import { DataRefused } from '../../domain/errors.ts';
 import { openDuckDB } from '../../engine/duckdb/open.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { views } from '../views.ts';
 import { attachLive, detachLive, noWarehouse } from './live.ts';
+import { readWarehouse } from './reader.ts';
 
 /** A warehouse that is read for as long as somebody looks, while runs replace its file. */
 export interface Watched {
   /** Works with an engine that is in the file as it is now. Throws DataRefused where there is none. */
   read<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
+  /** What is read of the file as it is now: once for each file that takes its place, by a reader of its own. */
+  once<T>(name: string, make: (engine: Engine) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -31,6 +36,7 @@ export function watchWarehouse(path: string, options: { threads?: number; megaby
     try {
       if (!(await attachLive(engine, path))) throw noWarehouse(path);
       await engine.run('USE live');
+      await checkViews(engine, path);
       return { engine, version, readers: 0, isOld: false };
     } catch (error) {
       await detachLive(engine, path);
@@ -49,6 +55,7 @@ export function watchWarehouse(path: string, options: { threads?: number; megaby
     current = open(version);
     return current;
   };
+  const made = new Map<string, { readonly version: string; readonly value: Promise<unknown> }>();
   // One at a time decides whether to open anew; reading is shared.
   let deciding: Promise<unknown> = Promise.resolve();
   return {
@@ -67,13 +74,33 @@ export function watchWarehouse(path: string, options: { threads?: number; megaby
         if (opened.isOld && opened.readers === 0) await close(opened);
       }
     },
+    once: async (name, make) => {
+      const version = await versionOf(path);
+      const known = made.get(name);
+      if (known?.version === version) return known.value as ReturnType<typeof make>;
+      const value = readWarehouse(path, make);
+      made.set(name, { version, value });
+      // What failed is tried again.
+      value.catch(() => made.delete(name));
+      return value;
+    },
     close: async () => {
+      await Promise.allSettled([...made.values()].map(({ value }) => value));
       await deciding;
       const opened = await current?.catch(() => null);
       current = null;
       if (opened) await close(opened);
     },
   };
+}
+
+/** Throws DataRefused for a file of an earlier version, which lacks what pages are made from. */
+async function checkViews(engine: Engine, path: string) {
+  const rows = await engine.rows("SELECT view_name FROM duckdb_views() WHERE database_name = 'live'");
+  const there = new Set(rows.map(({ view_name: name }) => name));
+  if ((await views(engine.dialect)).every(({ name }) => there.has(name))) return;
+  const message = `${path} was written by an earlier version of Kindred: "kindred run" brings it up to date.`;
+  throw new DataRefused([{ code: 'warehouse_outdated', message }]);
 }
 
 /** Changes whenever a run has put another file in its place. */

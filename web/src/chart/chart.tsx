@@ -33,7 +33,8 @@ export function Chart({ option, height, label, onPick, onReady }: ChartProps) {
     };
   }, []);
   useEffect(() => {
-    chart.current?.setOption(option, { notMerge: true });
+    // A figure that still moves is not yet an answer.
+    chart.current?.setOption({ ...option, animation: false }, { notMerge: true });
   }, [option, isDark]);
   return (
     <div

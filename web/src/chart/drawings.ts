@@ -21,8 +21,6 @@ export interface Drawing {
 
 function base({ ink }: Drawing): EChartsCoreOption {
   return {
-    animationDuration: 250,
-    animationDurationUpdate: 180,
     textStyle: { fontFamily: font, color: ink.text },
     tooltip: tooltip(ink),
   };

@@ -102,7 +102,7 @@ export function Figure({
       )}
     </>
   );
-  const isSliced = world.start.slicers.some(({ name }) => name === by[0]);
+  const isSliced = world.slicers.some(({ name }) => name === by[0]);
   return (
     <Card
       title={title}
@@ -143,8 +143,8 @@ function pick(dimension: string, kind: string, rows: readonly (readonly Cell[])[
   if (row) toggle(dimension, row[0]!);
 }
 
-function labelOf(dimension: string, { start }: World): string {
-  const slicer = start.slicers.find(({ name }) => name === dimension);
+function labelOf(dimension: string, { slicers }: World): string {
+  const slicer = slicers.find(({ name }) => name === dimension);
   if (slicer) return slicer.label;
   const words = dimension.replaceAll('_', ' ');
   return words[0]!.toUpperCase() + words.slice(1);

@@ -25,7 +25,6 @@ export function kCurve(rows: readonly Row[], ink: Ink): EChartsCoreOption {
     itemStyle: { color: colour },
   });
   return {
-    animationDuration: 250,
     grid: { left: 4, right: 4, top: 34, bottom: 4, containLabel: true },
     legend: { top: 0, left: 0, itemHeight: 10, textStyle: { color: ink.quiet, fontFamily: font } },
     tooltip: {
@@ -54,7 +53,6 @@ export function kCurve(rows: readonly Row[], ink: Ink): EChartsCoreOption {
 /** Each dimension's share of the variety. */
 export function scree(shares: readonly number[], ink: Ink, formats: Formats): EChartsCoreOption {
   return {
-    animationDuration: 250,
     grid: { left: 4, right: 8, top: 18, bottom: 4, containLabel: true },
     xAxis: { type: 'category', data: shares.map((_, i) => `${i + 1}`), ...axis(ink) },
     yAxis: { type: 'value', show: false },

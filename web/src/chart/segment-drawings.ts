@@ -1,6 +1,6 @@
+import type { Spread } from '../../../src/report/book/spread.ts';
 import { type Ink, segmentColour } from '../state/colours.ts';
 import type { Formats } from '../state/format.ts';
-import type { Row } from '../state/source.ts';
 import type { EChartsCoreOption } from './echarts.ts';
 import { font, tooltip } from './look.ts';
 
@@ -15,7 +15,6 @@ export function radar(
   const highest = Math.max(150, ...segments.flatMap(({ values }) => values.map((value) => value ?? 0)));
   const max = Math.ceil(highest / 50) * 50;
   return {
-    animationDuration: 250,
     tooltip: { ...tooltip(ink), valueFormatter: (value: unknown) => String(Math.round(Number(value))) },
     radar: {
       indicator: labels.map((name) => ({ name: inTwoLines(name), max })),
@@ -64,17 +63,15 @@ function inTwoLines(label: string): string {
 
 /** Five numbers of each segment as a box. */
 export function boxes(
-  rows: readonly Row[],
+  rows: readonly Spread[],
   unit: string,
   nameOf: (segment: number) => string,
   isDark: boolean,
   ink: Ink,
   formats: Formats,
 ): EChartsCoreOption {
-  const parts = ['p5', 'p25', 'p50', 'p75', 'p95'] as const;
   const own = rows.toReversed();
   return {
-    animationDuration: 250,
     grid: { left: 4, right: 24, top: 8, bottom: 4, containLabel: true },
     tooltip: {
       ...tooltip(ink),
@@ -83,8 +80,8 @@ export function boxes(
         const row = own[dataIndex]!;
         const named = ['5th percentile', 'lower quarter', 'median', 'upper quarter', '95th percentile'];
         return [
-          nameOf(Number(row.segment_id)),
-          ...parts.map((part, i) => `${named[i]}: ${formats.full(Number(row[part]), unit)}`),
+          nameOf(row.segment),
+          ...row.percentiles.map((value, i) => `${named[i]}: ${formats.full(value, unit)}`),
         ].join('\n');
       },
     },
@@ -102,7 +99,7 @@ export function boxes(
     },
     yAxis: {
       type: 'category',
-      data: own.map((row) => nameOf(Number(row.segment_id))),
+      data: own.map((row) => nameOf(row.segment)),
       axisLabel: { color: ink.text, fontFamily: font, width: 170, overflow: 'break', lineHeight: 14 },
       axisLine: { show: false },
       axisTick: { show: false },
@@ -112,9 +109,9 @@ export function boxes(
         type: 'boxplot',
         boxWidth: [10, 26],
         data: own.map((row) => {
-          const colour = segmentColour(Number(row.segment_id), isDark);
+          const colour = segmentColour(row.segment, isDark);
           return {
-            value: parts.map((part) => Number(row[part])),
+            value: row.percentiles,
             itemStyle: { color: `${colour}33`, borderColor: colour, borderWidth: 2 },
           };
         }),

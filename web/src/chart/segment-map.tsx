@@ -29,7 +29,6 @@ export function SegmentMap() {
   const ids = [...new Set((points?.points ?? []).map(([, , segment]) => segment))].sort((a, b) => a - b);
   const option = useMemo(
     () => ({
-      animation: false,
       grid: { left: 8, right: 8, top: 8, bottom: 8 },
       xAxis: {
         type: 'value',

@@ -1,12 +1,11 @@
 import { Figure } from '../chart/figure.tsx';
 import { Figures } from '../parts/figures.tsx';
 import { TopCustomers } from '../parts/top-customers.tsx';
-import { useWorld } from '../state/world.ts';
+import { useWorld, varies } from '../state/world.ts';
 
 export function Overview() {
-  const { start } = useWorld();
-  const has = (dimension: string) =>
-    start.slicers.some(({ name, values }) => name === dimension && values.length > 1);
+  const world = useWorld();
+  const has = (dimension: string) => varies(world, dimension);
   return (
     <div class="grid">
       <Figures
@@ -50,7 +49,7 @@ export function Overview() {
         limit={5}
         span={4}
       />
-      {start.hasCustomers ? <TopCustomers /> : null}
+      {world.start.hasCustomers ? <TopCustomers /> : null}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { Figure, valueName } from '../chart/figure.tsx';
 import { Card, Empty, Refused } from '../parts/card.tsx';
 import { type Cell, usePlace } from '../state/address.ts';
 import { latest, useMeasures } from '../state/source.ts';
-import { useWorld } from '../state/world.ts';
+import { useWorld, varies } from '../state/world.ts';
 
 const averages = [
   { name: 'average_premium', label: 'premium' },
@@ -13,9 +13,8 @@ const averages = [
 ];
 
 export function Sales() {
-  const { start } = useWorld();
-  const has = (dimension: string) =>
-    start.slicers.some(({ name, values }) => name === dimension && values.length > 1);
+  const world = useWorld();
+  const has = (dimension: string) => varies(world, dimension);
   const [average, setAverage] = useState(averages[0]!);
   return (
     <div class="grid">

@@ -185,14 +185,16 @@ function Comparison() {
 function Distributions() {
   const world = useWorld();
   const { slice } = usePlace();
-  const rows = latest(useAnswer(`spread ${JSON.stringify(slice)}`, () => source.distributions(slice)));
-  const features = [...new Set((rows ?? []).map(({ feature }) => String(feature)))];
+  const features = spreadable(latest(useData('profiles')) ?? []);
   const [chosen, setChosen] = useState<string | null>(null);
   const feature = chosen ?? features[0] ?? null;
-  const own = (rows ?? []).filter((row) => row.feature === feature);
+  const answer = useAnswer(`spread ${feature} ${JSON.stringify(slice)}`, () =>
+    feature === null ? Promise.resolve([]) : source.spread(feature, slice),
+  );
+  const rows = latest(answer) ?? [];
   const unit = feature === null ? 'number' : unitOfFeature(feature);
   const option = useMemo(
-    () => boxes(own, unit, world.nameOf, world.isDark, inkOf(world.isDark), world.formats),
+    () => boxes(rows, unit, world.nameOf, world.isDark, inkOf(world.isDark), world.formats),
     [rows, feature, world],
   );
   return (
@@ -217,8 +219,15 @@ function Distributions() {
       <Chart
         option={option}
         height={340}
-        label={`${feature ? labelOfFeature(feature) : ''} by segment: ${own.map((row) => `${world.nameOf(Number(row.segment_id))} median ${world.formats.full(Number(row.p50), unit)}`).join('; ')}`}
+        label={`${feature ? labelOfFeature(feature) : ''} by segment: ${rows.map(({ segment, percentiles }) => `${world.nameOf(segment)} median ${world.formats.full(percentiles[2]!, unit)}`).join('; ')}`}
       />
     </Card>
   );
 }
+
+/** The features that are numbers. */
+const spreadable = (profiles: readonly Row[]) => [
+  ...new Set(
+    profiles.filter(({ statistic }) => statistic === 'median').map(({ feature }) => String(feature)),
+  ),
+];

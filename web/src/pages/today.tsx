@@ -197,7 +197,7 @@ function SegmentList({ segments, flows }: SegmentListProps) {
                 <ShareBar id={id} width={(100 * Number(segment.share)) / largest} />
               </svg>
             </span>
-            <span class="number">{formats.count(Number(segment.customers))}</span>
+            <span class="number">{formats.count(Number(segment.size))}</span>
             <span class="number">{formats.share(Number(segment.share))}</span>
             <Change by={change} />
           </li>
@@ -277,18 +277,16 @@ function Actions({
       </>,
     );
   const aside = Object.values(report.rows).reduce((sum, { quarantined }) => sum + quarantined, 0);
-  const worth = [...segments].sort(
-    (a, b) => Number(b.mean_premium_per_customer ?? 0) - Number(a.mean_premium_per_customer ?? 0),
-  )[0];
+  const worth = [...segments].sort((a, b) => perCustomer(b) - perCustomer(a))[0];
   if (worth)
     actions.push(
       <>
         <strong>Contact</strong> <Dot id={Number(worth.segment_id)} />{' '}
         <a href={addressOf({ page: 'segment', about: String(worth.segment_id), slice: {} })}>{worth.name}</a>:{' '}
-        {formats.count(Number(worth.customers))} customers with the most premium each (
-        {formats.full(Number(worth.mean_premium_per_customer), 'money')} on average,{' '}
-        {formats.share(Number(worth.premium_share))} of all). “kindred audience --segment {worth.segment_id}{' '}
-        --out list.csv” writes the list without those who object.
+        {formats.count(Number(worth.size))} customers with the most premium each (
+        {formats.full(perCustomer(worth), 'money')} on average, {formats.share(Number(worth.premium_share))}{' '}
+        of all). “kindred audience --segment {worth.segment_id} --out list.csv” writes the list without those
+        who object.
       </>,
     );
   const objecting = Number(start.people.objecting ?? 0);
@@ -315,6 +313,8 @@ function Actions({
     </ol>
   );
 }
+
+const perCustomer = ({ premium, size }: Row) => Number(premium ?? 0) / Math.max(1, Number(size));
 
 function Moves({ flows }: { readonly flows: readonly Row[] }) {
   const { formats } = useWorld();

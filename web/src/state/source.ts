@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Start } from '../../../src/report/dashboard/start.ts';
+import type { Spread } from '../../../src/report/book/spread.ts';
+import type { Slicer, Start } from '../../../src/report/dashboard/start.ts';
 import type { Cell, Slice } from './address.ts';
 
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
@@ -67,13 +68,14 @@ export const source = {
     return (await response.json()) as T;
   },
   start: () => ask<Start>('start'),
+  slicers: () => ask<Slicer[]>('slicers'),
   measures,
   data: (name: string) => ask<Row[]>(`data/${name}`),
   points: (where: Slice) =>
     ask<{ total: number; points: [x: number, y: number, segment: number, customer: string][] }>('points', {
       where,
     }),
-  distributions: (where: Slice) => ask<Row[]>('distributions', { where }),
+  spread: (feature: string, where: Slice) => ask<Spread[]>('spread', { feature, where }),
   customers: (where: Slice, order: string, limit: number) => ask<Row[]>('customers', { where, order, limit }),
   policies: (customer: string) => ask<Row[]>('policies', { customer }),
   find: (text: string) => ask<string[]>('find', { text }),
