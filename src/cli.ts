@@ -3,6 +3,7 @@ import { addAudience } from './commands/audience.ts';
 import { addCheck } from './commands/check.ts';
 import { addDemo } from './commands/demo.ts';
 import { addErase } from './commands/erase.ts';
+import { addExport } from './commands/export.ts';
 import { addFlows } from './commands/flows.ts';
 import { addInit } from './commands/init.ts';
 import { addModel } from './commands/model.ts';
@@ -47,6 +48,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     addAudience,
     addErase,
     addServe,
+    addExport,
   ])
     add(program, terminal, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);

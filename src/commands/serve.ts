@@ -10,6 +10,7 @@ import { explainCustomer } from '../pipeline.ts';
 import { dashboard } from '../report/server/app.ts';
 import { readAssets } from '../report/server/assets.ts';
 import { watchWarehouse } from '../warehouse/duckdb/watch.ts';
+import { builtDashboard } from './built-dashboard.ts';
 import { openBrowser } from './open-browser.ts';
 import { effectsOf, type Terminal } from './terminal.ts';
 
@@ -58,17 +59,12 @@ interface Served {
   stop(): Promise<void>;
 }
 
-/** Where the built dashboard is: beside the compiled code of the package, or where a checkout builds it. */
-const built = new URL(import.meta.url.endsWith('.ts') ? '../../web/dist/' : '../web/', import.meta.url);
-
 export async function serveDashboard(
   { warehouse, country }: Pick<Config, 'warehouse' | 'country'>,
   wanted: number,
   terminal: Terminal,
 ): Promise<Served> {
-  const assets = await readAssets(built);
-  if (!assets)
-    throw new UsageError('The dashboard has not been built: in a checkout "npm run build" builds it.');
+  const assets = await readAssets(await builtDashboard());
   const { threads, megabytes } = effectsOf(terminal);
   const watched = watchWarehouse(warehouse, { threads, megabytes });
   const port = wanted === 0 ? await freePort() : wanted;

@@ -10,7 +10,7 @@ import { Today } from './pages/today.tsx';
 import { Refused } from './parts/card.tsx';
 import { Slicers } from './parts/slicers.tsx';
 import { addressOf, usePlace } from './state/address.ts';
-import { source, useAnswer } from './state/source.ts';
+import { isStatic, source, useAnswer } from './state/source.ts';
 import { useTheme } from './state/theme.ts';
 import { WorldContext, worldOf } from './state/world.ts';
 
@@ -81,9 +81,9 @@ export function App() {
       </header>
       <main id="content">
         {answer.state === 'refused' ? (
-          <Refused why={answer.why} />
+          <Refused {...answer} />
         ) : policies.state === 'refused' ? (
-          <Refused why={policies.why} />
+          <Refused {...policies} />
         ) : world === null ? (
           <p class="empty" role="status">
             {start === null ? 'Reading the warehouse …' : 'Reading the policies …'}
@@ -96,11 +96,17 @@ export function App() {
               </h1>
               <p>
                 {world.start.run
-                  ? `Data as of ${world.formats.day(String(world.start.run.as_of))}`
+                  ? `${isStatic ? 'Export of the data' : 'Data'} as of ${world.formats.day(String(world.start.run.as_of))}`
                   : 'No run has published anything yet'}
               </p>
             </div>
             {isSliced && world.start.run ? <Slicers /> : null}
+            {isStatic ? (
+              <p class="note">
+                “–” and what is not listed: few customers, or a figure left out so that theirs cannot be
+                worked out. Rare values stand together as “others”.
+              </p>
+            ) : null}
             {world.start.run === null ? (
               <NoRun />
             ) : isDetail ? (

@@ -28,7 +28,8 @@ export async function readFeature(engine: Engine, feature: string): Promise<Feat
 /** Percentiles of one segment's customers, by linear interpolation between ranks as in SQL's PERCENTILE_CONT. */
 export interface Spread {
   readonly segment: number;
-  readonly customers: number;
+  /** Not told in a static export. */
+  readonly customers: number | null;
   /** At 5, 25, 50, 75 and 95 percent. */
   readonly percentiles: readonly number[];
 }

@@ -11,6 +11,7 @@ import { readFeature, spreadOf } from '../book/spread.ts';
 import { topCustomers } from '../book/top.ts';
 import { isDataset, readDataset } from '../dashboard/datasets.ts';
 import { findCustomers, readPolicies } from '../dashboard/lists.ts';
+import { modelFacts } from '../dashboard/model-facts.ts';
 import { readStart, slicersOf } from '../dashboard/start.ts';
 import type { Assets } from './assets.ts';
 import { type Guard, guarded, safeHeaders } from './guard.ts';
@@ -80,6 +81,9 @@ export function dashboard({ read, once, explain, country }: Answers, assets: Ass
     return context.json(start);
   });
   api.get('/slicers', async (context) => context.json(slicersOf(await book())));
+  api.get('/model', async (context) =>
+    context.json(modelFacts(await read((engine) => readDataset(engine, 'model')))),
+  );
   api.get('/data/:name', async (context) => {
     const name = context.req.param('name');
     if (!isDataset(name)) return context.json({ error: `There is no dataset ${name}.` }, 404);

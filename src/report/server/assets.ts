@@ -13,10 +13,10 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Reads the built dashboard from a folder; null where it has not been built. */
-export async function readAssets(folder: URL): Promise<Assets | null> {
+/** Reads the built dashboard from a folder. */
+export async function readAssets(folder: URL): Promise<Assets> {
   const root = fileURLToPath(folder);
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const assets = new Map<string, { type: string; bytes: Uint8Array }>();
   for (const entry of entries) {
     const type = types[extname(entry.name)];
@@ -26,5 +26,5 @@ export async function readAssets(folder: URL): Promise<Assets | null> {
     const bytes = await readFile(file);
     assets.set(path === '/index.html' ? '/' : path, { type, bytes });
   }
-  return assets.has('/') ? assets : null;
+  return assets;
 }

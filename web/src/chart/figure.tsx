@@ -1,15 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
-import { Card, Empty, Refused } from '../parts/card.tsx';
-import { csvOf, fileName, save } from '../parts/download.ts';
-import { Table } from '../parts/table.tsx';
+import { useMemo } from 'preact/hooks';
 import { type Cell, type Slice, toggle, usePlace } from '../state/address.ts';
 import { inkOf, segmentColour } from '../state/colours.ts';
 import { latest, type Query, useMeasures } from '../state/source.ts';
 import { useWorld, type World } from '../state/world.ts';
-import { Chart } from './chart.tsx';
 import { type Drawing, drawings } from './drawings.ts';
-import type { ECharts } from './echarts.ts';
+import { Picture } from './picture.tsx';
 
 interface FigureProps {
   readonly title: string;
@@ -40,7 +36,7 @@ export function Figure({
   height = 280,
   note,
   where,
-  tools: own,
+  tools,
 }: FigureProps) {
   const world = useWorld();
   const { slice } = usePlace();
@@ -53,8 +49,6 @@ export function Figure({
   const answer = useMeasures(query);
   const all = latest(answer);
   const rows = useMemo(() => (all && last ? all.slice(-last) : all), [all, last]);
-  const [isTable, setTable] = useState(false);
-  const chart = useRef<ECharts | null>(null);
   const known = measures.map((name) => world.start.measures.find((measure) => measure.name === name)!);
   const labels = by.map((name) => labelOf(name, world));
   const headings = [...labels, ...known.map(({ label }) => label)];
@@ -72,68 +66,23 @@ export function Figure({
     [rows, world, slice],
   );
   const option = useMemo(() => drawings[kind](drawing), [kind, drawing]);
-  const tableRows = (rows ?? []).map((row) => row.map((cell, i) => told(cell, i, by, known, world)));
-  const tools = (
-    <>
-      {own}
-      <button type="button" class="button small" aria-pressed={isTable} onClick={() => setTable(!isTable)}>
-        {isTable ? 'Chart' : 'Table'}
-      </button>
-      <button
-        type="button"
-        class="button small"
-        onClick={() => save(fileName(title, 'csv'), csvOf(headings, named(rows ?? [], by, world)))}
-      >
-        CSV
-      </button>
-      {isTable ? null : (
-        <button
-          type="button"
-          class="button small"
-          onClick={() =>
-            save(
-              fileName(title, 'png'),
-              chart.current!.getDataURL({ pixelRatio: 2, backgroundColor: inkOf(world.isDark).surface }),
-            )
-          }
-        >
-          PNG
-        </button>
-      )}
-    </>
-  );
   const isSliced = world.slicers.some(({ name }) => name === by[0]);
   return (
-    <Card
+    <Picture
       title={title}
       how={known.map(({ label, how }) => `${label}: ${how}`).join(' ')}
       span={span}
-      tools={tools}
-      isWaiting={answer.state === 'waiting'}
-    >
-      {note ? <p class="note">{note}</p> : null}
-      {answer.state === 'refused' ? (
-        <Refused why={answer.why} />
-      ) : rows && rows.length === 0 ? (
-        <Empty text="No policy is left by the filters." />
-      ) : isTable ? (
-        <Table
-          caption={title}
-          columns={headings.map((heading, i) => ({ heading, isNumber: i >= by.length }))}
-          rows={tableRows}
-        />
-      ) : (
-        <Chart
-          option={option}
-          height={height}
-          label={sentence(title, rows ?? [], by, known, world)}
-          onReady={(made) => {
-            chart.current = made;
-          }}
-          {...(isSliced && rows ? { onPick: (_name, index) => pick(by[0]!, kind, rows, index) } : {})}
-        />
-      )}
-    </Card>
+      answer={answer}
+      columns={headings.map((heading, i) => ({ heading, isNumber: i >= by.length }))}
+      rows={named(rows ?? [], by, world)}
+      told={(rows ?? []).map((row) => row.map((cell, i) => told(cell, i, by, known, world)))}
+      option={option}
+      height={height}
+      label={sentence(title, rows ?? [], by, known, world)}
+      {...(note ? { note } : {})}
+      {...(tools ? { tools } : {})}
+      {...(isSliced && rows ? { onPick: (_name, index) => pick(by[0]!, kind, rows, index) } : {})}
+    />
   );
 }
 

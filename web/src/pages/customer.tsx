@@ -87,7 +87,7 @@ function Why({ customer }: { readonly customer: string }) {
   );
   const policies = latest(useAnswer(`policies ${customer}`, () => source.policies(customer))) ?? [];
   const found = latest(answer);
-  if (answer.state === 'refused') return <Refused why={answer.why} />;
+  if (answer.state === 'refused') return <Refused {...answer} />;
   if (answer.state === 'there' && found === null)
     return <Empty text={`There is no customer ${customer} in the warehouse.`} />;
   if (!found)

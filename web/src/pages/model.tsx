@@ -1,35 +1,19 @@
 import { useMemo } from 'preact/hooks';
-import { Chart } from '../chart/chart.tsx';
+import type { ModelFacts } from '../../../src/report/dashboard/model-facts.ts';
 import { kCurve, scree } from '../chart/model-drawings.ts';
+import { Picture } from '../chart/picture.tsx';
 import { Card, Empty } from '../parts/card.tsx';
 import { SegmentName } from '../parts/segment-name.tsx';
 import { Table } from '../parts/table.tsx';
 import { inkOf } from '../state/colours.ts';
 import { labelOfFeature } from '../state/features.ts';
-import { latest, type Row, useData } from '../state/source.ts';
+import { latest, type Row, useData, useModel } from '../state/source.ts';
 import { useWorld } from '../state/world.ts';
-
-interface StoredModel {
-  readonly asOf: string;
-  readonly kReason: string;
-  readonly gamma: number;
-  readonly fittedOn: number;
-  readonly starts: number;
-  readonly seed: number;
-  readonly numeric: readonly { readonly name: string }[];
-  readonly categorical: readonly { readonly name: string }[];
-  readonly famd: {
-    readonly eigenvalues: readonly number[];
-    readonly inertia: number;
-    readonly contributions: Readonly<Record<string, readonly number[]>>;
-  };
-}
 
 /** Why so many segments, how sure, from what; what became of them; every run. */
 export function Model() {
   const world = useWorld();
-  const row = latest(useData('model'))?.[0];
-  const model = row ? (JSON.parse(String(row.model)) as StoredModel) : null;
+  const model = latest(useModel());
   return (
     <div class="grid">
       {model ? (
@@ -45,11 +29,11 @@ export function Model() {
       )}
       <Composition />
       <Runs />
-      {row?.card ? (
+      {model?.card ? (
         <Card title="Model card" span={12}>
           <details>
-            <summary>The card of the model of {world.formats.day(String(row.as_of))}</summary>
-            <pre class="model-card">{row.card}</pre>
+            <summary>The card of the model of {world.formats.day(model.asOf)}</summary>
+            <pre class="model-card">{model.card}</pre>
           </details>
         </Card>
       ) : null}
@@ -59,64 +43,62 @@ export function Model() {
 
 function Selection({ reason }: { readonly reason: string }) {
   const world = useWorld();
-  const rows = latest(useData('selection')) ?? [];
+  const answer = useData('selection');
+  const rows = latest(answer) ?? [];
   const option = useMemo(() => kCurve(rows, inkOf(world.isDark)), [rows, world]);
+  const shown = rows.map((row) => [
+    row.k as number,
+    Number(row.cost),
+    Number(row.silhouette),
+    row.stability === null ? null : Number(row.stability),
+    Number(row.smallest),
+  ]);
   return (
-    <Card
+    <Picture
       title="How many segments"
       span={7}
+      note={reason}
       how="For each number of segments: cost (K-Prototypes), mean Gower silhouette, and stability, the worst segment's mean Jaccard over 100 bootstrap samples."
-    >
-      <p class="note">{reason}</p>
-      <Chart
-        option={option}
-        height={260}
-        label={`Silhouette and stability for ${rows.map(({ k }) => k).join(', ')} segments`}
-      />
-      <Table
-        caption="Numbers of segments"
-        columns={[
-          { heading: 'k' },
-          { heading: 'Cost', isNumber: true },
-          { heading: 'Silhouette', isNumber: true },
-          { heading: 'Stability', isNumber: true },
-          { heading: 'Smallest', isNumber: true },
-        ]}
-        rows={rows.map((row) => [
-          row.chosen ? <strong key="k">{row.k} (chosen)</strong> : row.k!,
-          Number(row.cost).toFixed(1),
-          Number(row.silhouette).toFixed(3),
-          row.stability === null ? '–' : Number(row.stability).toFixed(2),
-          world.formats.share(Number(row.smallest), 1),
-        ])}
-      />
-    </Card>
+      answer={answer}
+      columns={[
+        { heading: 'k' },
+        { heading: 'Cost', isNumber: true },
+        { heading: 'Silhouette', isNumber: true },
+        { heading: 'Stability', isNumber: true },
+        { heading: 'Smallest', isNumber: true },
+      ]}
+      rows={shown}
+      told={rows.map((row) => [
+        row.chosen ? <strong key="k">{row.k} (chosen)</strong> : row.k!,
+        Number(row.cost).toFixed(1),
+        Number(row.silhouette).toFixed(3),
+        row.stability === null ? '–' : Number(row.stability).toFixed(2),
+        world.formats.share(Number(row.smallest), 1),
+      ])}
+      none="The number of segments was set in the config."
+      option={option}
+      height={300}
+      label={`For each number of segments its silhouette and stability: ${rows.map(({ k, silhouette, stability }) => `${k}: ${Number(silhouette).toFixed(3)}, ${stability === null ? 'not measured' : Number(stability).toFixed(2)}`).join('; ')}`}
+    />
   );
 }
 
-function Axes({ model }: { readonly model: StoredModel }) {
+function Axes({ model: { shares, contributions } }: { readonly model: ModelFacts }) {
   const world = useWorld();
-  const { eigenvalues, inertia, contributions } = model.famd;
-  const option = useMemo(
-    () =>
-      scree(
-        eigenvalues.map((value) => value / inertia),
-        inkOf(world.isDark),
-        world.formats,
-      ),
-    [eigenvalues, inertia, world],
-  );
+  const option = useMemo(() => scree(shares, inkOf(world.isDark), world.formats), [shares, world]);
   return (
-    <Card
+    <Picture
       title="What the map shows"
       span={5}
       how="FAMD: each dimension's eigenvalue as a share of the inertia of all features, and what each feature adds to the two that are drawn."
+      answer={{ state: 'there', value: shares }}
+      columns={[{ heading: 'Dimension' }, { heading: 'Share of the variety', isNumber: true }]}
+      rows={shares.map((share, i) => [i + 1, share])}
+      told={shares.map((share, i) => [i + 1, world.formats.share(share, 1)])}
+      option={option}
+      height={200}
+      label={`Shares of the dimensions: ${shares.map((share) => world.formats.share(share)).join(', ')}`}
     >
-      <Chart
-        option={option}
-        height={200}
-        label={`Shares of the dimensions: ${eigenvalues.map((value) => world.formats.share(value / inertia)).join(', ')}`}
-      />
       <Table
         caption="Contributions"
         columns={[
@@ -129,19 +111,16 @@ function Axes({ model }: { readonly model: StoredModel }) {
           ...[0, 1].map((dimension) => world.formats.share(parts[dimension] ?? 0)),
         ])}
       />
-    </Card>
+    </Picture>
   );
 }
 
-function Parameters({ model }: { readonly model: StoredModel }) {
+function Parameters({ model }: { readonly model: ModelFacts }) {
   const { formats } = useWorld();
-  const features = [...model.numeric, ...model.categorical]
-    .map(({ name }) => labelOfFeature(name))
-    .join(', ');
   const pairs = [
     ['Fitted as of', formats.day(model.asOf)],
     ['Fitted on', `${formats.count(model.fittedOn)} customers with every feature`],
-    ['Features', features],
+    ['Features', model.features.map(labelOfFeature).join(', ')],
     ['Weight of a category (γ)', model.gamma.toPrecision(3)],
     ['Starts', formats.count(model.starts)],
     ['Seed', String(model.seed)],

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { CityMap } from '../chart/city-map.tsx';
 import { Figure, valueName } from '../chart/figure.tsx';
-import { Card, Empty, Refused } from '../parts/card.tsx';
+import { Picture } from '../chart/picture.tsx';
 import { type Cell, usePlace } from '../state/address.ts';
 import { latest, useMeasures } from '../state/source.ts';
 import { useWorld, varies } from '../state/world.ts';
@@ -81,83 +81,114 @@ function RecentMonths() {
   );
 }
 
+interface Branch {
+  readonly value: Cell;
+  /** Null where it is left out. */
+  readonly premium: number | null;
+  readonly children: readonly Branch[];
+}
+
 /** Premium from category to type to product: a press opens the next level. */
 function Tree({ levels }: { readonly levels: readonly string[] }) {
   const world = useWorld();
   const { slice } = usePlace();
-  const answer = useMeasures({ measures: ['premium'], by: levels, where: slice });
-  const rows = latest(answer) ?? [];
+  const ask = (depth: number) =>
+    useMeasures({ measures: ['premium'], by: levels.slice(0, depth), where: slice });
+  // One question a level, however many levels there are: hooks must not come and go.
+  const answers = [ask(1), ask(Math.min(2, levels.length)), ask(levels.length)].slice(0, levels.length);
+  const rows = answers.map((answer) => latest(answer) ?? []);
+  const branches = branchesOf(rows, []);
+  const [first] = answers;
   const [chosen, setOpen] = useState<readonly string[] | null>(null);
   // The largest branch is open until somebody chooses.
-  const largest = [...Map.groupBy(rows, (row) => row[0]!)]
-    .map(([value, own]) => ({ value, premium: own.reduce((sum, row) => sum + Number(row.at(-1)), 0) }))
-    .sort((a, b) => b.premium - a.premium)[0];
-  const open = chosen ?? (largest ? [`/${largest.value}`] : []);
-  const total = rows.reduce((sum, row) => sum + Number(row.at(-1)), 0);
+  const open = chosen ?? (branches[0] ? [`/${branches[0].value}`] : []);
+  const total = branches.reduce((sum, { premium }) => sum + (premium ?? 0), 0);
   const how = world.start.measures.find(({ name }) => name === 'premium')!.how;
+  const deepest = rows.findLast((own) => own.length > 0) ?? [];
+  const headings = levels.map((level) => level.replaceAll('_', ' '));
   return (
-    <Card
-      title={`Premium by ${levels.map((level) => level.replaceAll('_', ' ')).join(', ')}`}
+    <Picture
+      title={`Premium by ${headings.join(', ')}`}
       span={7}
       how={how}
-      isWaiting={answer.state === 'waiting'}
-    >
-      {answer.state === 'refused' ? <Refused why={answer.why} /> : null}
-      {answer.state === 'there' && rows.length === 0 ? (
-        <Empty text="No policy is left by the filters." />
-      ) : null}
-      <Level rows={rows} levels={levels} depth={0} path="" total={total} open={open} setOpen={setOpen} />
-    </Card>
+      answer={first!}
+      columns={[
+        ...headings.slice(0, (deepest[0]?.length ?? 1) - 1).map((heading) => ({ heading })),
+        { heading: 'Premium', isNumber: true },
+      ]}
+      rows={deepest}
+      told={deepest.map((row) => [
+        ...row.slice(0, -1).map((value, i) => valueName(levels[i]!, value, world)),
+        row.at(-1) === null ? '–' : world.formats.full(Number(row.at(-1)), 'money'),
+      ])}
+      label={`Premium by ${headings.join(', ')}`}
+      height={400}
+      drawn={
+        <Level branches={branches} levels={levels} path="" total={total} open={open} setOpen={setOpen} />
+      }
+    />
   );
 }
 
+/** The values under a path, largest first. */
+function branchesOf(levels: readonly (readonly (readonly Cell[])[])[], path: readonly Cell[]): Branch[] {
+  const [rows = [], ...deeper] = levels;
+  return rows
+    .filter((row) => path.every((value, i) => row[i] === value))
+    .map((row) => {
+      const value = row[path.length]!;
+      const premium = row.at(-1) === null ? null : Number(row.at(-1));
+      return { value, premium, children: branchesOf(deeper, [...path, value]) };
+    })
+    .sort((a, b) => (b.premium ?? -1) - (a.premium ?? -1));
+}
+
 interface LevelProps {
-  readonly rows: readonly (readonly Cell[])[];
+  readonly branches: readonly Branch[];
+  /** What the branches are, and what is under them. */
   readonly levels: readonly string[];
-  readonly depth: number;
   readonly path: string;
   readonly total: number;
   readonly open: readonly string[];
   readonly setOpen: (open: readonly string[]) => void;
 }
 
-function Level({ rows, levels, depth, path, total, open, setOpen }: LevelProps) {
+function Level({ branches, levels, path, total, open, setOpen }: LevelProps) {
   const world = useWorld();
-  const groups = [...Map.groupBy(rows, (row) => row[depth]!)]
-    .map(([value, own]) => ({ value, own, premium: own.reduce((sum, row) => sum + Number(row.at(-1)), 0) }))
-    .sort((a, b) => b.premium - a.premium);
-  const isLast = depth === levels.length - 1;
   return (
     <ul class="tree">
-      {groups.map(({ value, own, premium }) => {
+      {branches.map(({ value, premium, children }) => {
         const key = `${path}/${value}`;
         const isOpen = open.includes(key);
-        const label = valueName(levels[depth]!, value, world);
-        const told = `${world.formats.short(premium, 'money')} · ${world.formats.share(total > 0 ? premium / total : 0)}`;
+        const share = total > 0 ? (premium ?? 0) / total : 0;
+        const parts = (
+          <>
+            <span>{valueName(levels[0]!, value, world)}</span>
+            <Meter share={share} />
+            <span class="number">
+              {premium === null
+                ? '–'
+                : `${world.formats.short(premium, 'money')} · ${world.formats.share(share)}`}
+            </span>
+          </>
+        );
         return (
           <li key={key}>
-            {isLast ? (
-              <div class="leaf">
-                <span>{label}</span>
-                <Meter share={total > 0 ? premium / total : 0} />
-                <span class="number">{told}</span>
-              </div>
+            {children.length === 0 ? (
+              <div class="leaf">{parts}</div>
             ) : (
               <button
                 type="button"
                 aria-expanded={isOpen}
                 onClick={() => setOpen(isOpen ? open.filter((one) => one !== key) : [...open, key])}
               >
-                <span>{label}</span>
-                <Meter share={total > 0 ? premium / total : 0} />
-                <span class="number">{told}</span>
+                {parts}
               </button>
             )}
-            {isOpen && !isLast ? (
+            {isOpen && children.length > 0 ? (
               <Level
-                rows={own}
-                levels={levels}
-                depth={depth + 1}
+                branches={children}
+                levels={levels.slice(1)}
                 path={key}
                 total={total}
                 open={open}

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
-import { Chart } from '../chart/chart.tsx';
 import { Figure } from '../chart/figure.tsx';
+import { Picture } from '../chart/picture.tsx';
 import { boxes, radar } from '../chart/segment-drawings.ts';
 import { SegmentMap } from '../chart/segment-map.tsx';
-import { Card, Empty } from '../parts/card.tsx';
+import { Empty } from '../parts/card.tsx';
 import { SegmentName } from '../parts/segment-name.tsx';
 import { Table } from '../parts/table.tsx';
 import { type Cell, usePlace } from '../state/address.ts';
@@ -153,32 +153,36 @@ function Comparison() {
       ),
     [answer, all, world],
   );
+  const told = measures.map(({ label, unit }, i) => [
+    label,
+    ...indices.map(({ id, values }, segment) => (
+      <span key={id} title={world.formats.full(Number(rows[segment]![i + 1]), unit)}>
+        {values[i] === null ? '–' : Math.round(values[i]!)}
+      </span>
+    )),
+  ]);
+  const columns = [
+    { heading: 'Index, 100 = all' },
+    ...indices.map(({ id }) => ({ heading: world.nameOf(id), isNumber: true })),
+  ];
   return (
-    <Card
+    <Picture
       title="Segments beside each other"
       span={12}
       how={`Index to average: 100 is the figure of all policyholders that the filters leave. ${measures.map(({ label, how }) => `${label}: ${how}`).join(' ')}`}
-      isWaiting={answer.state === 'waiting'}
-    >
-      <div class="beside">
-        <Chart option={option} height={360} label="Radar of the indices in the table beside it" />
-        <Table
-          caption="Index to average by segment"
-          columns={[
-            { heading: 'Index, 100 = all' },
-            ...indices.map(({ id }) => ({ heading: world.nameOf(id), isNumber: true })),
-          ]}
-          rows={measures.map(({ label, unit }, i) => [
-            label,
-            ...indices.map(({ id, values }, segment) => (
-              <span key={id} title={world.formats.full(Number(rows[segment]![i + 1]), unit)}>
-                {values[i] === null ? '–' : Math.round(values[i]!)}
-              </span>
-            )),
-          ])}
-        />
-      </div>
-    </Card>
+      answer={answer}
+      columns={columns}
+      rows={
+        indices.length === 0
+          ? []
+          : measures.map(({ label }, i) => [label, ...indices.map(({ values }) => values[i]!)])
+      }
+      told={told}
+      label="Radar of the indices in the table beside it"
+      height={360}
+      option={option}
+      beside={<Table caption="Index to average by segment" columns={columns} rows={told} />}
+    />
   );
 }
 
@@ -197,8 +201,9 @@ function Distributions() {
     () => boxes(rows, unit, world.nameOf, world.isDark, inkOf(world.isDark), world.formats),
     [rows, feature, world],
   );
+  const numbers = ['5th percentile', 'Lower quarter', 'Median', 'Upper quarter', '95th percentile'];
   return (
-    <Card
+    <Picture
       title="How a number is spread"
       span={6}
       how="The box holds the middle half of a segment's customers, the line in it is the median, and the ends are the 5th and the 95th percentile."
@@ -215,13 +220,18 @@ function Distributions() {
           ))}
         </select>
       }
-    >
-      <Chart
-        option={option}
-        height={340}
-        label={`${feature ? labelOfFeature(feature) : ''} by segment: ${rows.map(({ segment, percentiles }) => `${world.nameOf(segment)} median ${world.formats.full(percentiles[2]!, unit)}`).join('; ')}`}
-      />
-    </Card>
+      answer={answer}
+      columns={[{ heading: 'Segment' }, ...numbers.map((heading) => ({ heading, isNumber: true }))]}
+      rows={rows.map(({ segment, percentiles }) => [world.nameOf(segment), ...percentiles])}
+      told={rows.map(({ segment, percentiles }) => [
+        world.nameOf(segment),
+        ...percentiles.map((value) => world.formats.full(value, unit)),
+      ])}
+      none="No customer in a segment is left by the filters."
+      option={option}
+      height={Math.max(300, 46 * rows.length)}
+      label={`${feature ? labelOfFeature(feature) : ''} by segment: ${rows.map(({ segment, percentiles }) => `${world.nameOf(segment)} median ${world.formats.full(percentiles[2]!, unit)}`).join('; ')}`}
+    />
   );
 }
 

@@ -52,7 +52,14 @@ export function How({ text }: { readonly text: string }) {
   );
 }
 
-export function Refused({ why }: { readonly why: string }) {
+interface RefusedProps {
+  readonly why: string;
+  /** Whether something is wrong, and not merely left out. */
+  readonly isFault?: boolean;
+}
+
+export function Refused({ why, isFault = true }: RefusedProps) {
+  if (!isFault) return <p class="absent">{why}</p>;
   return (
     <p class="refused" role="alert">
       {why}

@@ -15,7 +15,7 @@ export function Figures({ measures, withTarget = false }: FiguresProps) {
   const target = withTarget ? (start.run?.premium_target ?? null) : null;
   const answer = useMeasures({ measures: [...measures, 'premium'], by: [], where: slice });
   const [row] = latest(answer) ?? [];
-  if (answer.state === 'refused') return <Refused why={answer.why} />;
+  if (answer.state === 'refused') return <Refused {...answer} />;
   const premium = row ? Number(row.at(-1) ?? 0) : null;
   return (
     <dl class="figures span-12" aria-busy={answer.state === 'waiting'}>

@@ -43,7 +43,7 @@ export function TopCustomers() {
       }
     >
       {answer.state === 'refused' ? (
-        <Refused why={answer.why} />
+        <Refused {...answer} />
       ) : rows && rows.length === 0 ? (
         <Empty text="No policy is left by the filters." />
       ) : (

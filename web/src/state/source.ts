@@ -1,7 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PointsAnswer } from '../../../src/report/book/points.ts';
 import type { Spread } from '../../../src/report/book/spread.ts';
+import type { ModelFacts } from '../../../src/report/dashboard/model-facts.ts';
 import type { Slicer, Start } from '../../../src/report/dashboard/start.ts';
+import type { Density } from '../../../src/report/export/density.ts';
+import type { Site } from '../../../src/report/export/site.ts';
 import type { Cell, Slice } from './address.ts';
+import { serverSource } from './server-source.ts';
+import { staticSource } from './static-source.ts';
 
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -12,76 +18,43 @@ export interface Query {
   readonly limit?: number;
 }
 
+/** A country's outline and its places on a plane 1,000 wide. */
+export interface Country {
+  readonly height: number;
+  readonly path: string;
+  readonly places: readonly (readonly [name: string, x: number, y: number])[];
+}
+
+/** Where pages get what they show: from a server, or from what a static export holds. */
+export interface Source {
+  map(country: string): Promise<Country | null>;
+  start(): Promise<Start>;
+  slicers(): Promise<Slicer[]>;
+  measures(query: Query): Promise<Cell[][]>;
+  data(name: string): Promise<Row[]>;
+  model(): Promise<ModelFacts | null>;
+  points(where: Slice): Promise<PointsAnswer | Density>;
+  spread(feature: string, where: Slice): Promise<Spread[]>;
+  customers(where: Slice, order: 'premium' | 'premium_to_date', limit: number): Promise<Row[]>;
+  policies(customer: string): Promise<Row[]>;
+  find(text: string): Promise<string[]>;
+  why<T>(customer: string, changes: Readonly<Record<string, string | number>>): Promise<T | null>;
+}
+
+/** What was asked for is left out of a static export. */
+export class NotHeld extends Error {}
+
+const site = document.getElementById('site');
+
+export const isStatic = site !== null;
+
+export const source: Source = site ? staticSource(JSON.parse(site.textContent) as Site) : serverSource;
+
 /** The state of an answer: under way, there, or refused in a sentence. */
 export type Answer<T> =
   | { readonly state: 'waiting'; readonly earlier: T | null }
   | { readonly state: 'there'; readonly value: T }
-  | { readonly state: 'refused'; readonly why: string };
-
-async function ask<T>(path: string, body?: unknown): Promise<T> {
-  const response = await fetch(`api/${path}`, {
-    ...(body === undefined
-      ? {}
-      : { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
-  }).catch(() => {
-    throw new Error('Kindred does not answer. Is "kindred serve" still running?');
-  });
-  const text = await response.text();
-  if (response.ok) return JSON.parse(text) as T;
-  throw new Error(errorIn(text));
-}
-
-function errorIn(text: string): string {
-  try {
-    const { error } = JSON.parse(text) as { error?: unknown };
-    return typeof error === 'string' ? error : text;
-  } catch {
-    return text;
-  }
-}
-
-/** Questions of one moment travel together. */
-let waiting: { query: Query; done: (rows: Cell[][]) => void; failed: (error: unknown) => void }[] = [];
-
-function measures(query: Query): Promise<Cell[][]> {
-  return new Promise((done, failed) => {
-    waiting.push({ query, done, failed });
-    if (waiting.length > 1) return;
-    queueMicrotask(async () => {
-      const asked = waiting;
-      waiting = [];
-      try {
-        const answers = await ask<Cell[][][]>('measures', { queries: asked.map((one) => one.query) });
-        for (const [i, { done: tell }] of asked.entries()) tell(answers[i]!);
-      } catch (error) {
-        for (const { failed: fail } of asked) fail(error);
-      }
-    });
-  });
-}
-
-export const source = {
-  /** One of the dashboard's own files. */
-  asset: async <T>(path: string): Promise<T> => {
-    const response = await fetch(path);
-    if (!response.ok) throw new Error(`There is no ${path}.`);
-    return (await response.json()) as T;
-  },
-  start: () => ask<Start>('start'),
-  slicers: () => ask<Slicer[]>('slicers'),
-  measures,
-  data: (name: string) => ask<Row[]>(`data/${name}`),
-  points: (where: Slice) =>
-    ask<{ total: number; points: [x: number, y: number, segment: number, customer: string][] }>('points', {
-      where,
-    }),
-  spread: (feature: string, where: Slice) => ask<Spread[]>('spread', { feature, where }),
-  customers: (where: Slice, order: string, limit: number) => ask<Row[]>('customers', { where, order, limit }),
-  policies: (customer: string) => ask<Row[]>('policies', { customer }),
-  find: (text: string) => ask<string[]>('find', { text }),
-  why: <T>(customer: string, changes: Readonly<Record<string, string | number>>) =>
-    ask<T | null>('why', { customer, changes }),
-};
+  | { readonly state: 'refused'; readonly why: string; readonly isFault: boolean };
 
 const kept = new Map<string, unknown>();
 
@@ -101,7 +74,8 @@ export function useAnswer<T>(key: string, work: () => Promise<T>): Answer<T> {
       },
       (error: unknown) => {
         const why = error instanceof Error ? error.message : String(error);
-        if (!isOver) setGiven({ key, answer: { state: 'refused', why } });
+        const isFault = !(error instanceof NotHeld);
+        if (!isOver) setGiven({ key, answer: { state: 'refused', why, isFault } });
       },
     );
     return () => {
@@ -121,6 +95,8 @@ export const useMeasures = (query: Query): Answer<Cell[][]> =>
   useAnswer(`measures ${JSON.stringify(query)}`, () => source.measures(query));
 
 export const useData = (name: string): Answer<Row[]> => useAnswer(`data ${name}`, () => source.data(name));
+
+export const useModel = (): Answer<ModelFacts | null> => useAnswer('model', () => source.model());
 
 /** The value of an answer, or that of the one before while it is under way. */
 export function latest<T>(answer: Answer<T>): T | null {
