@@ -271,7 +271,8 @@ describe('what a static export leaves out cannot be worked out from the rest', (
     test(`${name}: nothing small lies in what is shown`, () => {
       let hidden = 0;
       let shown = 0;
-      for (let seed = 0; seed < (full ? 60 : 4); seed++) {
+      // In 37 nothing can be told of some types, a rare case.
+      for (const seed of full ? Array.from({ length: 40 }, (_, i) => i) : [0, 1, 2, 37]) {
         const random = rng(derive(seed, 7));
         const book = mergeRare(bookOf({ ...shape, customers: shape.customers + 100 * (seed % 4) }, random));
         const cuts = makeCuts(book);

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Choices } from '../../src/report/dashboard/start.ts';
 import { CustomerPage } from './pages/customer.tsx';
 import { Model } from './pages/model.tsx';
 import { Overview } from './pages/overview.tsx';
@@ -24,6 +25,8 @@ const pages = {
   model: { label: 'Model', View: Model, isSliced: false },
 } as const;
 
+const noChoices: Choices = { slicers: [], varying: [] };
+
 type PageName = keyof typeof pages;
 
 const isPage = (name: string): name is PageName => Object.hasOwn(pages, name);
@@ -42,13 +45,13 @@ export function App() {
   const isDetail = place.page === 'segment' && place.about !== null;
   const hasRun = Boolean(start?.run);
   const needsPolicies = hasRun && (isSliced || isDetail);
-  const policies = useAnswer(needsPolicies ? 'slicers' : 'no slicers', () =>
-    needsPolicies ? source.slicers() : Promise.resolve([]),
+  const policies = useAnswer(needsPolicies ? 'choices' : 'no choices', () =>
+    needsPolicies ? source.choices() : Promise.resolve(noChoices),
   );
-  const slicers = policies.state === 'there' ? policies.value : null;
+  const choices = policies.state === 'there' ? policies.value : null;
   const world = useMemo(
-    () => start && slicers && worldOf(start, slicers, theme.isDark),
-    [start, slicers, theme.isDark],
+    () => start && choices && worldOf(start, choices, theme.isDark),
+    [start, choices, theme.isDark],
   );
   return (
     <div class="frame">

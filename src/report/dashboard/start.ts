@@ -1,7 +1,7 @@
 import type { Engine, Row, Value } from '../../engine/engine.ts';
 import type { Book } from '../book/book.ts';
 import { measureBook } from '../book/measure.ts';
-import { slicers } from '../measures/dimensions.ts';
+import { dimensions, slicers } from '../measures/dimensions.ts';
 import { measures } from '../measures/measures.ts';
 import { readDataset } from './datasets.ts';
 
@@ -22,7 +22,7 @@ export interface Start {
   readonly hasCustomers: boolean;
 }
 
-/** What can be filtered by. */
+/** A filter. */
 export interface Slicer {
   readonly name: string;
   readonly label: string;
@@ -30,14 +30,33 @@ export interface Slicer {
   readonly values: readonly (readonly [value: Value, customers: number])[];
 }
 
-export const slicersOf = (book: Book): Slicer[] =>
-  slicers.map(({ name, label }) => ({
-    name,
-    label,
-    values: measureBook(book, { measures: ['customers'], by: [name], where: {} }).map(
-      ([value, customers]) => [value!, Number(customers)] as const,
-    ),
-  }));
+/** What figures can be filtered by, and told apart by. */
+export interface Choices {
+  readonly slicers: readonly Slicer[];
+  /** Dimensions with more than one value. */
+  readonly varying: readonly string[];
+}
+
+export const choicesOf = (book: Book): Choices => ({
+  slicers: slicersOf(book),
+  varying: dimensions.flatMap(({ name }) =>
+    book.dimensions.has(name) && valuesIn(book, name).length > 1 ? [name] : [],
+  ),
+});
+
+const valuesIn = (book: Book, name: string) =>
+  measureBook(book, { measures: ['policies'], by: [name], where: {}, limit: 2 });
+
+const slicersOf = (book: Book): Slicer[] =>
+  slicers
+    .filter(({ name }) => book.dimensions.has(name))
+    .map(({ name, label }) => ({
+      name,
+      label,
+      values: measureBook(book, { measures: ['customers'], by: [name], where: {} }).map(
+        ([value, customers]) => [value!, Number(customers)] as const,
+      ),
+    }));
 
 export async function readStart(engine: Engine, country: string | null): Promise<Start> {
   const [run = null] = await readDataset(engine, 'run');

@@ -67,10 +67,10 @@ export function makeCuts(book: Book): Record<string, Tables> {
   const pairs = single.flatMap((name) => {
     if (name === 'segment') return [];
     const guard = guards('segment', name);
-    const rows = ask(['segment', name], {}).map((row) =>
-      guard.isOut(row[0]!, row[1]!) ? blank(row, 2) : row,
-    );
-    return [[`segment ${name}`, rows] as const];
+    const rows = ask(['segment', name], {})
+      .filter(([segment, value]) => !guard.isUntold(segment!, value!))
+      .map((row) => (guard.isOut(row[0]!, row[1]!) ? blank(row, 2) : row));
+    return rows.length === 0 ? [] : [[`segment ${name}`, rows] as const];
   });
   const dated = days.map((name) => [name, ask([name], {})] as const);
   cuts[cutName({})] = { '': ask([], {}), ...whole, ...Object.fromEntries([...pairs, ...dated]) };

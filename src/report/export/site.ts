@@ -5,7 +5,7 @@ import { readFeature, type Spread, spreadOf } from '../book/spread.ts';
 import { topCustomers } from '../book/top.ts';
 import { readDataset } from '../dashboard/datasets.ts';
 import { type ModelFacts, modelFacts } from '../dashboard/model-facts.ts';
-import { readStart, type Slicer, type Start, slicersOf } from '../dashboard/start.ts';
+import { type Choices, choicesOf, readStart, type Start } from '../dashboard/start.ts';
 import { slicers } from '../measures/dimensions.ts';
 import { measures } from '../measures/measures.ts';
 import type { Slice } from '../measures/query.ts';
@@ -19,7 +19,7 @@ import { mergeRare } from './merge.ts';
 /** Everything that a static export of the dashboard holds. */
 export interface Site {
   readonly start: Start;
-  readonly slicers: readonly Slicer[];
+  readonly choices: Choices;
   /** Fewer customers than this are not shown. */
   readonly least: number;
   /** What the columns of tables after their dimensions are. */
@@ -78,7 +78,7 @@ export async function readSite(
       people: facts.people[0] ?? {},
       hasCustomers: false,
     },
-    slicers: slicersOf(merged),
+    choices: choicesOf(merged),
     least: LEAST,
     measures: measures.map(({ name }) => name),
     cuts,

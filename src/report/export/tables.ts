@@ -67,7 +67,11 @@ function decide(
   depth: number,
 ): Decided[] | null {
   if (cells.length > MOST_CELLS && cells.some(({ isSmall }) => isSmall)) return null;
-  let told = cells.map((cell) => ({ ...cell, depth, parent: parents?.get(cell.b) ?? null }));
+  // Of what lies within a value that nothing is told of, nothing is told either.
+  const above = new Set(outer.filter((cell) => cell.depth === depth - 1).map(({ b }) => b));
+  let told = cells
+    .map((cell) => ({ ...cell, depth, parent: parents?.get(cell.b) ?? null }))
+    .filter(({ parent }) => parent === null || above.has(parent));
   for (;;) {
     const all = [...outer, ...told];
     const { isOut, failed } = hide(flowsOf(all, depth));

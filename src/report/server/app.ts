@@ -12,7 +12,7 @@ import { topCustomers } from '../book/top.ts';
 import { isDataset, readDataset } from '../dashboard/datasets.ts';
 import { findCustomers, readPolicies } from '../dashboard/lists.ts';
 import { modelFacts } from '../dashboard/model-facts.ts';
-import { readStart, slicersOf } from '../dashboard/start.ts';
+import { choicesOf, readStart } from '../dashboard/start.ts';
 import type { Assets } from './assets.ts';
 import { type Guard, guarded, safeHeaders } from './guard.ts';
 
@@ -80,7 +80,7 @@ export function dashboard({ read, once, explain, country }: Answers, assets: Ass
     if (start.run) setTimeout(() => book().catch(() => {}), HEAD_START).unref();
     return context.json(start);
   });
-  api.get('/slicers', async (context) => context.json(slicersOf(await book())));
+  api.get('/choices', async (context) => context.json(choicesOf(await book())));
   api.get('/model', async (context) =>
     context.json(modelFacts(await read((engine) => readDataset(engine, 'model')))),
   );

@@ -1,6 +1,6 @@
 import type { Cell, Slice } from '../state/address.ts';
 import type { Ink } from '../state/colours.ts';
-import { shade } from '../state/colours.ts';
+import { levelColour } from '../state/colours.ts';
 import type { Formats } from '../state/format.ts';
 import type { EChartsCoreOption } from './echarts.ts';
 import { font, tooltip } from './look.ts';
@@ -28,17 +28,34 @@ function base({ ink }: Drawing): EChartsCoreOption {
 
 const axisLabel = (ink: Ink) => ({ color: ink.quiet, fontFamily: font, fontSize: 12, hideOverlap: true });
 
+/** Names beside lying bars, whole. */
+const nameLabel = (ink: Ink, names: readonly string[]) => ({
+  ...axisLabel(ink),
+  color: ink.text,
+  // About seven pixels a letter; longer names go over several lines.
+  width: Math.min(160, 12 + 7 * Math.max(0, ...names.map((name) => name.length))),
+  overflow: 'break',
+  lineHeight: 14,
+  hideOverlap: false,
+  interval: 0,
+});
+
 const valueAxis = ({ ink, formats, measures }: Drawing, measure = 0) => ({
   type: 'value',
   axisLabel: {
     ...axisLabel(ink),
-    formatter: (value: number) => formats.short(value, measures[measure]!.unit),
+    formatter: (value: number) => formats.tick(value, measures[measure]!.unit),
   },
   splitLine: { lineStyle: { color: ink.line } },
   splitNumber: 4,
 });
 
-const names = (drawing: Drawing) => drawing.rows.map((row) => drawing.nameOf(drawing.by[0]!, row[0]!));
+/** What is left out has no bar to stand for it: its name says so. */
+const names = (drawing: Drawing) =>
+  drawing.rows.map((row) => {
+    const name = drawing.nameOf(drawing.by[0]!, row[0]!);
+    return row[drawing.by.length] === null ? `${name} –` : name;
+  });
 
 /** A value that the slicers have not chosen, where they have chosen another, is faint. */
 function strength({ chosen, by }: Drawing, value: Cell): number {
@@ -70,15 +87,7 @@ function bars(drawing: Drawing): EChartsCoreOption {
     yAxis: {
       type: 'category',
       data: names(drawing).toReversed(),
-      axisLabel: {
-        ...axisLabel(ink),
-        color: ink.text,
-        width: 170,
-        overflow: 'break',
-        lineHeight: 14,
-        hideOverlap: false,
-        interval: 0,
-      },
+      axisLabel: nameLabel(ink, names(drawing)),
       axisLine: { show: false },
       axisTick: { show: false },
     },
@@ -171,7 +180,6 @@ function columns(drawing: Drawing): EChartsCoreOption {
 /** A ring of shares. */
 function ring(drawing: Drawing): EChartsCoreOption {
   const { ink, measures } = drawing;
-  const steps = drawing.rows.length;
   return {
     ...base(drawing),
     tooltip: {
@@ -183,15 +191,17 @@ function ring(drawing: Drawing): EChartsCoreOption {
       {
         type: 'pie',
         name: measures[0]!.label,
-        radius: ['52%', '76%'],
+        radius: ['46%', '66%'],
         avoidLabelOverlap: true,
+        labelLayout: { moveOverlap: 'shiftY' },
         itemStyle: { borderColor: ink.surface, borderWidth: 2 },
         label: {
           color: ink.text,
           fontFamily: font,
-          formatter: '{b}\n{d}%',
+          formatter: ({ name, percent }: { name: string; percent: number }) =>
+            `${name}\n${drawing.formats.share(percent / 100, percent < 10 ? 1 : 0)}`,
           lineHeight: 16,
-          width: 110,
+          width: 96,
           overflow: 'break',
         },
         labelLine: { length: 8, length2: 8, lineStyle: { color: ink.quiet } },
@@ -199,9 +209,7 @@ function ring(drawing: Drawing): EChartsCoreOption {
           name: drawing.nameOf(drawing.by[0]!, row[0]!),
           value: row[drawing.by.length],
           itemStyle: {
-            color:
-              drawing.colourOf(drawing.by[0]!, row[0]!) ??
-              shade(ink.accent, Math.min(0.75, (0.9 * i) / steps)),
+            color: drawing.colourOf(drawing.by[0]!, row[0]!) ?? levelColour(i, ink),
             opacity: strength(drawing, row[0]!),
           },
         })),
@@ -210,16 +218,17 @@ function ring(drawing: Drawing): EChartsCoreOption {
   };
 }
 
-/** Columns of shares of the second dimension within each value of the first. */
+/** Lying bars of the shares of the second dimension within each value of the first. */
 function shares(drawing: Drawing): EChartsCoreOption {
   const { ink, by, rows, formats } = drawing;
-  const outer = [...new Set(rows.map(([value]) => value!))];
+  const outer = [...new Set(rows.map(([value]) => value!))].toReversed();
   const inner = [...new Set(rows.map((row) => row[1]!))];
-  const cell = (a: Cell, b: Cell) => Number(rows.find((row) => row[0] === a && row[1] === b)?.[2] ?? 0);
+  const cells = new Map(rows.map((row) => [JSON.stringify([row[0], row[1]]), Number(row[2] ?? 0)]));
+  const cell = (a: Cell, b: Cell) => cells.get(JSON.stringify([a, b])) ?? 0;
   const total = new Map(outer.map((a) => [a, inner.reduce((sum: number, b) => sum + cell(a, b), 0)]));
   return {
     ...base(drawing),
-    grid: { left: 4, right: 8, top: 40, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 16, top: 40, bottom: 4, containLabel: true },
     legend: {
       type: 'scroll',
       top: 0,
@@ -229,22 +238,17 @@ function shares(drawing: Drawing): EChartsCoreOption {
       pageIconColor: ink.quiet,
       pageTextStyle: { color: ink.quiet },
     },
-    xAxis: {
+    yAxis: {
       type: 'category',
       data: outer.map((value) => drawing.nameOf(by[0]!, value)),
-      axisLabel: {
-        ...axisLabel(ink),
-        color: ink.text,
-        width: 84,
-        overflow: 'break',
-        lineHeight: 15,
-        interval: 0,
-        hideOverlap: false,
-      },
+      axisLabel: nameLabel(
+        ink,
+        outer.map((value) => drawing.nameOf(by[0]!, value)),
+      ),
       axisTick: { show: false },
-      axisLine: { lineStyle: { color: ink.line } },
+      axisLine: { show: false },
     },
-    yAxis: {
+    xAxis: {
       type: 'value',
       max: 1,
       axisLabel: { ...axisLabel(ink), formatter: (value: number) => formats.share(value) },
@@ -259,17 +263,11 @@ function shares(drawing: Drawing): EChartsCoreOption {
       type: 'bar',
       stack: 'all',
       name: drawing.nameOf(by[1]!, level),
-      barMaxWidth: 64,
+      barMaxWidth: 26,
       data: outer.map((value) => cell(value, level) / Math.max(1, total.get(value)!)),
-      itemStyle: { color: categoryColour(i, ink), borderColor: ink.surface, borderWidth: 1 },
+      itemStyle: { color: levelColour(i, ink), borderColor: ink.surface, borderWidth: 1 },
     })),
   };
-}
-
-/** Colours of categories that have none of their own. */
-function categoryColour(i: number, ink: Ink): string {
-  const bases = [ink.accent, ink.second];
-  return shade(bases[i % 2]!, Math.min(0.75, Math.floor(i / 2) * 0.25));
 }
 
 /** A line over time, with the area under it. */

@@ -7,6 +7,9 @@ import { useWorld, type World } from '../state/world.ts';
 import { type Drawing, drawings } from './drawings.ts';
 import { Picture } from './picture.tsx';
 
+const MOST_PIECES = 7;
+const MOST_BARS = 30;
+
 interface FigureProps {
   readonly title: string;
   readonly kind: keyof typeof drawings;
@@ -49,12 +52,15 @@ export function Figure({
   const answer = useMeasures(query);
   const all = latest(answer);
   const rows = useMemo(() => (all && last ? all.slice(-last) : all), [all, last]);
+  const count = rows?.length ?? 0;
+  // A ring of many pieces tells nobody anything.
+  const drawnAs = kind === 'ring' && count > MOST_PIECES ? 'bars' : kind;
   const known = measures.map((name) => world.start.measures.find((measure) => measure.name === name)!);
   const labels = by.map((name) => labelOf(name, world));
   const headings = [...labels, ...known.map(({ label }) => label)];
   const drawing: Drawing = useMemo(
     () => ({
-      rows: rows ?? [],
+      rows: (rows ?? []).slice(0, drawnAs === 'bars' ? MOST_BARS : undefined),
       by,
       measures: known,
       nameOf: (dimension, value) => valueName(dimension, value, world),
@@ -63,10 +69,11 @@ export function Figure({
       formats: world.formats,
       chosen: slice,
     }),
-    [rows, world, slice],
+    [rows, world, slice, drawnAs],
   );
-  const option = useMemo(() => drawings[kind](drawing), [kind, drawing]);
-  const isSliced = world.slicers.some(({ name }) => name === by[0]);
+  const option = useMemo(() => drawings[drawnAs](drawing), [drawnAs, drawing]);
+  const isCut = drawnAs === 'bars' && count > MOST_BARS;
+  const isSliced = world.choices.slicers.some(({ name }) => name === by[0]);
   return (
     <Picture
       title={title}
@@ -77,13 +84,26 @@ export function Figure({
       rows={named(rows ?? [], by, world)}
       told={(rows ?? []).map((row) => row.map((cell, i) => told(cell, i, by, known, world)))}
       option={option}
-      height={height}
+      height={heightOf(drawnAs, drawing, height)}
       label={sentence(title, rows ?? [], by, known, world)}
       {...(note ? { note } : {})}
       {...(tools ? { tools } : {})}
-      {...(isSliced && rows ? { onPick: (_name, index) => pick(by[0]!, kind, rows, index) } : {})}
-    />
+      {...(isSliced && rows ? { onPick: (_name, index) => pick(by[0]!, drawnAs, drawing.rows, index) } : {})}
+    >
+      {isCut ? (
+        <p class="note">
+          The first {MOST_BARS} of {world.formats.count(count)}; the table and the CSV have all.
+        </p>
+      ) : null}
+    </Picture>
   );
+}
+
+/** Room for every bar's name, and none to spare. */
+function heightOf(kind: string, { rows }: Drawing, height: number): number {
+  if (kind === 'bars') return Math.max(90, 34 * rows.length + 10);
+  if (kind === 'shares') return Math.max(160, 44 * new Set(rows.map(([value]) => value)).size + 60);
+  return height;
 }
 
 function pick(dimension: string, kind: string, rows: readonly (readonly Cell[])[], index: number) {
@@ -92,8 +112,8 @@ function pick(dimension: string, kind: string, rows: readonly (readonly Cell[])[
   if (row) toggle(dimension, row[0]!);
 }
 
-function labelOf(dimension: string, { slicers }: World): string {
-  const slicer = slicers.find(({ name }) => name === dimension);
+function labelOf(dimension: string, { choices }: World): string {
+  const slicer = choices.slicers.find(({ name }) => name === dimension);
   if (slicer) return slicer.label;
   const words = dimension.replaceAll('_', ' ');
   return words[0]!.toUpperCase() + words.slice(1);

@@ -72,7 +72,7 @@ export function boxes(
 ): EChartsCoreOption {
   const own = rows.toReversed();
   return {
-    grid: { left: 4, right: 24, top: 8, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 24, top: 8, bottom: unit === 'years' ? 22 : 4, containLabel: true },
     tooltip: {
       ...tooltip(ink),
       trigger: 'item',
@@ -88,11 +88,15 @@ export function boxes(
     xAxis: {
       type: 'value',
       scale: true,
+      name: unit === 'years' ? 'years' : '',
+      nameLocation: 'middle',
+      nameGap: 26,
+      nameTextStyle: { color: ink.quiet, fontFamily: font },
       axisLabel: {
         color: ink.quiet,
         fontFamily: font,
         hideOverlap: true,
-        formatter: (value: number) => formats.short(value, unit),
+        formatter: (value: number) => formats.tick(value, unit),
       },
       splitLine: { lineStyle: { color: ink.line } },
       splitNumber: 4,

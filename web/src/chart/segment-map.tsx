@@ -74,6 +74,8 @@ function draw(shown: PointsAnswer | Density, { isDark, nameOf, formats }: World)
     type: 'value',
     scale: true,
     axisLabel: { show: false },
+    axisLine: { show: false },
+    axisTick: { show: false },
     splitLine: { lineStyle: { color: ink.line } },
   };
   const most = isDensity(shown) ? Math.max(1, ...shown.fields.map(([, , , customers]) => customers)) : 1;

@@ -53,6 +53,20 @@ function Selection({ reason }: { readonly reason: string }) {
     row.stability === null ? null : Number(row.stability),
     Number(row.smallest),
   ]);
+  const columns = [
+    { heading: 'k' },
+    { heading: 'Cost', isNumber: true },
+    { heading: 'Silhouette', isNumber: true },
+    { heading: 'Stability', isNumber: true },
+    { heading: 'Smallest', isNumber: true },
+  ];
+  const told = rows.map((row) => [
+    row.chosen ? <strong key="k">{row.k} (chosen)</strong> : row.k!,
+    Number(row.cost).toFixed(1),
+    Number(row.silhouette).toFixed(3),
+    row.stability === null ? '–' : Number(row.stability).toFixed(2),
+    world.formats.share(Number(row.smallest), 1),
+  ]);
   return (
     <Picture
       title="How many segments"
@@ -60,26 +74,16 @@ function Selection({ reason }: { readonly reason: string }) {
       note={reason}
       how="For each number of segments: cost (K-Prototypes), mean Gower silhouette, and stability, the worst segment's mean Jaccard over 100 bootstrap samples."
       answer={answer}
-      columns={[
-        { heading: 'k' },
-        { heading: 'Cost', isNumber: true },
-        { heading: 'Silhouette', isNumber: true },
-        { heading: 'Stability', isNumber: true },
-        { heading: 'Smallest', isNumber: true },
-      ]}
+      columns={columns}
       rows={shown}
-      told={rows.map((row) => [
-        row.chosen ? <strong key="k">{row.k} (chosen)</strong> : row.k!,
-        Number(row.cost).toFixed(1),
-        Number(row.silhouette).toFixed(3),
-        row.stability === null ? '–' : Number(row.stability).toFixed(2),
-        world.formats.share(Number(row.smallest), 1),
-      ])}
+      told={told}
       none="The number of segments was set in the config."
       option={option}
-      height={300}
+      height={220}
       label={`For each number of segments its silhouette and stability: ${rows.map(({ k, silhouette, stability }) => `${k}: ${Number(silhouette).toFixed(3)}, ${stability === null ? 'not measured' : Number(stability).toFixed(2)}`).join('; ')}`}
-    />
+    >
+      <Table caption="Numbers of segments" columns={columns} rows={told} />
+    </Picture>
   );
 }
 

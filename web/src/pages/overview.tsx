@@ -20,18 +20,19 @@ export function Overview() {
           by={['age_group']}
         />
       ) : null}
-      <Figure title="Policies by tenure group" kind="columns" measures={['policies']} by={['tenure_group']} />
-      {has('product_type') ? (
+      {has('tenure_group') ? (
         <Figure
-          title="Policies by product type"
-          kind="ring"
+          title="Policies by tenure group"
+          kind="columns"
           measures={['policies']}
-          by={['product_type']}
-          span={4}
+          by={['tenure_group']}
         />
       ) : null}
+      {has('product_type') ? (
+        <Figure title="Policies by product type" kind="ring" measures={['policies']} by={['product_type']} />
+      ) : null}
       {has('category') ? (
-        <Figure title="Policies by category" kind="ring" measures={['policies']} by={['category']} span={4} />
+        <Figure title="Policies by category" kind="ring" measures={['policies']} by={['category']} />
       ) : null}
       <Figure
         title="Top products by policyholders"
@@ -39,16 +40,8 @@ export function Overview() {
         measures={['customers']}
         by={['product']}
         limit={5}
-        span={4}
       />
-      <Figure
-        title="Top products by premium"
-        kind="bars"
-        measures={['premium']}
-        by={['product']}
-        limit={5}
-        span={4}
-      />
+      <Figure title="Top products by premium" kind="bars" measures={['premium']} by={['product']} limit={5} />
       {world.start.hasCustomers ? <TopCustomers /> : null}
     </div>
   );

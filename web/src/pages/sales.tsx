@@ -32,11 +32,15 @@ export function Sales() {
           height={340}
         />
       ) : null}
-      <Figure title="Premium by segment" kind="bars" measures={['premium']} by={['segment']} />
+      {has('segment') ? (
+        <Figure title="Premium by segment" kind="bars" measures={['premium']} by={['segment']} />
+      ) : null}
       {has('age_group') ? (
         <Figure title="Premium by age group" kind="columns" measures={['premium']} by={['age_group']} />
       ) : null}
-      <Figure title="Premium by tenure group" kind="columns" measures={['premium']} by={['tenure_group']} />
+      {has('tenure_group') ? (
+        <Figure title="Premium by tenure group" kind="columns" measures={['premium']} by={['tenure_group']} />
+      ) : null}
       <Figure title="Premium by year of purchase" kind="line" measures={['premium']} by={['year']} />
       <RecentMonths />
       <div class="span-12 choice">

@@ -5,7 +5,8 @@ import { Table } from '../parts/table.tsx';
 import { addressOf, type Slice } from '../state/address.ts';
 import { compared } from '../state/compared.ts';
 import { latest, source, useAnswer, useData, useMeasures } from '../state/source.ts';
-import { useWorld } from '../state/world.ts';
+import { tacticsText, useTactics } from '../state/tactics.ts';
+import { useWorld, varies } from '../state/world.ts';
 
 const favourites = [
   { by: 'preferred_channel', title: 'Preferred channel' },
@@ -28,9 +29,11 @@ const demographics = [
 
 /** One segment: its figures against all and its place among segments, what it prefers, who is in it. */
 export function SegmentDetail({ id }: { readonly id: number }) {
-  const { start, formats, nameOf } = useWorld();
+  const world = useWorld();
+  const { start, formats, nameOf } = world;
   const segment = latest(useData('segments'))?.find((row) => Number(row.segment_id) === id);
   const own: Slice = { segment: [id] };
+  const tactics = useTactics();
   if (!start.segments.some((known) => known.id === id))
     return (
       <Empty
@@ -44,7 +47,8 @@ export function SegmentDetail({ id }: { readonly id: number }) {
         {segment
           ? `${formats.count(Number(segment.size))} customers, ${formats.share(Number(segment.share))} of all, with ${formats.share(Number(segment.premium_share))} of the premium. `
           : ''}
-        {segment?.rule ? `In short: ${segment.rule}.` : ''}
+        {segment?.rule ? `In short: ${segment.rule}. ` : ''}
+        {tactics ? tacticsText(tactics(id), formats.share) : ''}
       </p>
       <Ranks id={id} />
       <Favourites own={own} />
@@ -57,26 +61,30 @@ export function SegmentDetail({ id }: { readonly id: number }) {
         limit={8}
         span={7}
       />
-      <SegmentFigure
-        title="Premium by product type"
-        kind="ring"
-        measures={['premium']}
-        by="product_type"
-        own={own}
-        span={5}
-      />
-      {demographics.map((by) => (
+      {varies(world, 'product_type') ? (
         <SegmentFigure
-          key={by}
-          title={`Policyholders by ${by.replaceAll('_', ' ')}`}
-          kind={by === 'city' ? 'bars' : 'columns'}
-          measures={['customers']}
-          by={by}
+          title="Premium by product type"
+          kind="ring"
+          measures={['premium']}
+          by="product_type"
           own={own}
-          {...(by === 'city' ? { limit: 8 } : {})}
-          span={6}
+          span={5}
         />
-      ))}
+      ) : null}
+      {demographics
+        .filter((by) => varies(world, by))
+        .map((by) => (
+          <SegmentFigure
+            key={by}
+            title={`Policyholders by ${by.replaceAll('_', ' ')}`}
+            kind={by === 'age_group' ? 'columns' : 'bars'}
+            measures={['customers']}
+            by={by}
+            own={own}
+            {...(by === 'city' ? { limit: 8 } : {})}
+            span={6}
+          />
+        ))}
       {start.hasCustomers ? <Members id={id} name={nameOf(id)} /> : null}
     </div>
   );
@@ -137,11 +145,14 @@ function ordinal(n: number): string {
 }
 
 function Favourites({ own }: { readonly own: Slice }) {
+  const world = useWorld();
   return (
     <dl class="favourites span-12">
-      {favourites.map(({ by, title }) => (
-        <Favourite key={by} by={by} title={title} own={own} />
-      ))}
+      {favourites
+        .filter(({ by }) => varies(world, by))
+        .map(({ by, title }) => (
+          <Favourite key={by} by={by} title={title} own={own} />
+        ))}
     </dl>
   );
 }
@@ -150,15 +161,18 @@ function Favourite({ by, title, own }: { readonly by: string; readonly title: st
   const { formats } = useWorld();
   const measure = title.startsWith('Top') ? 'premium' : 'customers';
   const rows = latest(useMeasures({ measures: [measure], by: [by], where: own }));
-  const known = (rows ?? []).filter(([value]) => value !== null);
-  const total = known.reduce((sum, [, value]) => sum + Number(value), 0);
+  const total = Number(latest(useMeasures({ measures: [measure], by: [], where: own }))?.[0]?.[0] ?? 0);
+  const known = (rows ?? []).filter(([value, number]) => value !== null && number !== null);
   const [first] = [...known].sort((a, b) => Number(b[1]) - Number(a[1]));
+  // What is left out could be more than what is shown.
+  const rest = total - known.reduce((sum, [, number]) => sum + Number(number), 0);
+  const isSure = first && (rows?.every(([, number]) => number !== null) || Number(first[1]) >= rest);
   return (
     <div>
       <dt>{title}</dt>
       <dd>
-        {first ? String(first[0]) : '–'}{' '}
-        <small>{first && total > 0 ? formats.share(Number(first[1]) / total) : ''}</small>
+        {isSure ? String(first[0]) : '–'}{' '}
+        <small>{isSure && total > 0 ? formats.share(Number(first[1]) / total) : ''}</small>
       </dd>
     </div>
   );

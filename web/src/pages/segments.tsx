@@ -11,7 +11,8 @@ import { inkOf } from '../state/colours.ts';
 import { compared } from '../state/compared.ts';
 import { labelOfFeature, unitOfFeature } from '../state/features.ts';
 import { latest, type Row, source, useAnswer, useData, useMeasures } from '../state/source.ts';
-import { useWorld } from '../state/world.ts';
+import { tacticsText, useTactics } from '../state/tactics.ts';
+import { useWorld, varies } from '../state/world.ts';
 
 const categories = [
   'marital_status',
@@ -26,17 +27,26 @@ const categories = [
 ];
 
 export function Segments() {
-  const { start } = useWorld();
+  const world = useWorld();
+  const { start, formats } = world;
+  const offered = categories.filter((name) => varies(world, name));
+  const tactics = useTactics();
   const segments = latest(useData('segments'));
   const { slice } = usePlace();
   const sold = latest(useMeasures({ measures: ['customers', 'premium'], by: ['segment'], where: slice }));
-  const [category, setCategory] = useState('marital_status');
+  const [chosen, setCategory] = useState<string | null>(null);
+  const category = chosen ?? offered[0] ?? 'product';
   if (start.segments.length === 0) return <Empty text="This run has no segments; the facts are all here." />;
   return (
     <div class="grid">
       <div class="cards span-12">
         {(segments ?? []).map((segment) => (
-          <SegmentCard key={String(segment.segment_id)} segment={segment} sold={sold} />
+          <SegmentCard
+            key={String(segment.segment_id)}
+            segment={segment}
+            sold={sold}
+            tactics={tactics ? tacticsText(tactics(Number(segment.segment_id)), formats.share) : ''}
+          />
         ))}
       </div>
       <Comparison />
@@ -63,7 +73,7 @@ export function Segments() {
             value={category}
             onChange={(event) => setCategory(event.currentTarget.value)}
           >
-            {categories.map((name) => (
+            {offered.map((name) => (
               <option key={name} value={name}>
                 {name.replaceAll('_', ' ')}
               </option>
@@ -79,9 +89,10 @@ interface SegmentCardProps {
   readonly segment: Row;
   /** Segment, policyholders and premium of what the slicers leave. */
   readonly sold: readonly (readonly Cell[])[] | null;
+  readonly tactics: string;
 }
 
-function SegmentCard({ segment, sold }: SegmentCardProps) {
+function SegmentCard({ segment, sold, tactics }: SegmentCardProps) {
   const { formats } = useWorld();
   const id = Number(segment.segment_id);
   const apart = String(segment.apart ?? '')
@@ -103,6 +114,11 @@ function SegmentCard({ segment, sold }: SegmentCardProps) {
           <li key={text}>{text}</li>
         ))}
       </ul>
+      {tactics ? (
+        <p class="tactics">
+          <span>Suggested</span> {tactics}
+        </p>
+      ) : null}
       {segment.rule ? (
         <p class="rule">
           <span>Rule</span> {segment.rule}

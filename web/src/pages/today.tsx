@@ -2,7 +2,9 @@ import { Card, Empty } from '../parts/card.tsx';
 import { Dot, SegmentName } from '../parts/segment-name.tsx';
 import { addressOf } from '../state/address.ts';
 import { segmentColour } from '../state/colours.ts';
-import { latest, type Row, useData } from '../state/source.ts';
+import type { Formats } from '../state/format.ts';
+import { latest, type Row, source, useAnswer, useData } from '../state/source.ts';
+import { tacticsText, useTactics } from '../state/tactics.ts';
 import { useWorld, type World } from '../state/world.ts';
 
 interface Reason {
@@ -16,7 +18,13 @@ interface Report {
   readonly rows: Readonly<
     Record<string, { read: number; accepted: number; quarantined: number; skipped: number }>
   >;
-  readonly moved: { since: string; changed: number; joined: number; left: number } | null;
+  /** Counts are null where a static export leaves them out. */
+  readonly moved: {
+    since: string;
+    changed: number | null;
+    joined: number | null;
+    left: number | null;
+  } | null;
   readonly segmentation: { status: string; candidate: string | null };
   readonly kReason: string | null;
   readonly segments: readonly { id: number; tentative: boolean; stability: number | null }[];
@@ -41,7 +49,12 @@ export function Today() {
   const { start, formats } = world;
   const report = JSON.parse(String(start.run!.report)) as Report;
   const runs = latest(useData('runs')) ?? [];
-  const flows = latest(useData('flows'));
+  const history = latest(useData('history'));
+  const flows = latest(
+    useAnswer(report.moved ? 'data flows' : 'no flows', () =>
+      report.moved ? source.data('flows') : Promise.resolve([]),
+    ),
+  );
   const answered = latest(useData('segments'));
   const segments = answered ?? [];
   const last = runs[0];
@@ -62,7 +75,7 @@ export function Today() {
             Reading …
           </p>
         ) : (
-          <SegmentList segments={segments} flows={report.moved ? (flows ?? []) : null} />
+          <SegmentList segments={segments} since={report.moved?.since ?? null} history={history ?? []} />
         )}
       </Card>
       <Card
@@ -79,15 +92,15 @@ export function Today() {
           how="Customers by the segment they were in on the day of the run before and are in now; premium is what they have on file today."
         >
           <p class="note">
-            Since {formats.day(report.moved.since)}: {formats.count(report.moved.changed)} changed segment,{' '}
-            {formats.count(report.moved.joined)} came, {formats.count(report.moved.left)} left.
+            Since {formats.day(report.moved.since)}: {few(report.moved.changed, formats)} changed segment,{' '}
+            {few(report.moved.joined, formats)} came, {few(report.moved.left, formats)} left.
           </p>
           <Moves flows={flows ?? []} />
         </Card>
       )}
       <Card
         title="Rows"
-        span={5}
+        span={report.moved ? 5 : 12}
         how="Every row under the headings is accepted, set aside with a reason, or skipped (blank, a copy, a total): the three add up to the rows read."
       >
         <RowBars report={report} />
@@ -175,11 +188,13 @@ function Bar({ parts, total }: { readonly parts: readonly number[]; readonly tot
 
 interface SegmentListProps {
   readonly segments: readonly Row[];
-  /** Null where there is no run to compare with. */
-  readonly flows: readonly Row[] | null;
+  /** The day of the run to compare with; null where there is none. */
+  readonly since: string | null;
+  /** Sizes on each day. */
+  readonly history: readonly Row[];
 }
 
-function SegmentList({ segments, flows }: SegmentListProps) {
+function SegmentList({ segments, since, history }: SegmentListProps) {
   const { formats } = useWorld();
   if (segments.length === 0) return <Empty text="This run has no segments; the facts are all here." />;
   const largest = Math.max(...segments.map(({ share }) => Number(share)));
@@ -187,7 +202,8 @@ function SegmentList({ segments, flows }: SegmentListProps) {
     <ol class="segment-list">
       {segments.map((segment) => {
         const id = Number(segment.segment_id);
-        const change = flows === null ? null : movement(id, flows);
+        const own = history.filter((row) => Number(row.segment_id) === id);
+        const before = own.find((row) => row.as_of === since);
         return (
           <li key={id}>
             <SegmentName id={id} />
@@ -199,7 +215,12 @@ function SegmentList({ segments, flows }: SegmentListProps) {
             </span>
             <span class="number">{formats.count(Number(segment.size))}</span>
             <span class="number">{formats.share(Number(segment.share))}</span>
-            <Change by={change} />
+            <Trend id={id} history={own} />
+            <Change
+              of={Number(segment.size)}
+              since={since}
+              before={before ? Number(before.customers) : null}
+            />
           </li>
         );
       })}
@@ -207,24 +228,51 @@ function SegmentList({ segments, flows }: SegmentListProps) {
   );
 }
 
-function Change({ by }: { readonly by: number | null }) {
+interface ChangeProps {
+  readonly of: number;
+  readonly since: string | null;
+  /** Null for a segment that was not there. */
+  readonly before: number | null;
+}
+
+function Change({ of, since, before }: ChangeProps) {
   const { formats } = useWorld();
-  if (by === null) return <span class="number change">first run</span>;
-  if (by === 0) return <span class="number change">no change</span>;
-  const told = `${by > 0 ? '+' : '−'}${formats.count(Math.abs(by))}`;
-  return <span class={`number change ${by > 0 ? 'up' : 'down'}`}>{told}</span>;
+  if (since === null) return <span class="number change">first run</span>;
+  if (before === null) return <span class="number change up">new</span>;
+  if (of === before) return <span class="number change">no change</span>;
+  const told = `${of > before ? '+' : '−'}${formats.count(Math.abs(of - before))}`;
+  return <span class={`number change ${of > before ? 'up' : 'down'}`}>{told}</span>;
+}
+
+/** Days that a line is drawn of. */
+const MOST_DAYS = 60;
+
+/** The size of a segment over the last days, each line between its own lowest and highest. */
+function Trend({ id, history }: { readonly id: number; readonly history: readonly Row[] }) {
+  const { isDark, formats, nameOf } = useWorld();
+  const sizes = history.slice(-MOST_DAYS).map(({ customers }) => Number(customers));
+  if (sizes.length < 3) return <span class="trend" />;
+  const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
+  const points = sizes.map(
+    (size, i) =>
+      `${(100 * i) / (sizes.length - 1)},${high === low ? 10 : 18 - (16 * (size - low)) / (high - low)}`,
+  );
+  return (
+    <svg
+      class="trend"
+      viewBox="0 0 100 20"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`${nameOf(id)} over ${sizes.length} days: from ${formats.count(sizes[0]!)} to ${formats.count(sizes.at(-1)!)}, lowest ${formats.count(low)}, highest ${formats.count(high)}`}
+    >
+      <polyline points={points.join(' ')} fill="none" stroke={segmentColour(id, isDark)} stroke-width="2" />
+    </svg>
+  );
 }
 
 function ShareBar({ id, width }: { readonly id: number; readonly width: number }) {
   const { isDark } = useWorld();
   return <rect width={width} height="8" rx="1" fill={segmentColour(id, isDark)} />;
-}
-
-function movement(id: number, flows: readonly Row[]): number {
-  return flows.reduce((sum, { from_segment_id: from, to_segment_id: to, customers }) => {
-    if (from === to) return sum;
-    return sum + (to === id ? Number(customers) : 0) - (from === id ? Number(customers) : 0);
-  }, 0);
 }
 
 function Trust({ report }: { readonly report: Report }) {
@@ -272,8 +320,9 @@ function Actions({
   if (report.segmentation.candidate !== null)
     actions.push(
       <>
-        <strong>Decide on new segments.</strong> They were fitted and held back. “kindred refit --dry-run”
-        shows them beside those in use, “kindred approve” takes them.
+        <strong>Decide on new segments.</strong> They were fitted and held back.{' '}
+        <code>kindred refit --dry-run</code> shows them beside those in use, <code>kindred approve</code>{' '}
+        takes them.
       </>,
     );
   const aside = Object.values(report.rows).reduce((sum, { quarantined }) => sum + quarantined, 0);
@@ -285,15 +334,16 @@ function Actions({
         <a href={addressOf({ page: 'segment', about: String(worth.segment_id), slice: {} })}>{worth.name}</a>:{' '}
         {formats.count(Number(worth.size))} customers with the most premium each (
         {formats.full(perCustomer(worth), 'money')} on average, {formats.share(Number(worth.premium_share))}{' '}
-        of all). “kindred audience --segment {worth.segment_id} --out list.csv” writes the list without those
-        who object.
+        of all). <Suggested segment={Number(worth.segment_id)} />{' '}
+        <code>kindred audience --segment {worth.segment_id} --out list.csv</code> writes the list without
+        those who object.
       </>,
     );
-  const objecting = Number(start.people.objecting ?? 0);
-  if (objecting > 0)
+  const objecting = start.people.objecting as number | null;
+  if (objecting !== 0)
     actions.push(
       <>
-        <strong>Do not contact</strong> {formats.count(objecting)}{' '}
+        <strong>Do not contact</strong> {few(objecting, formats)}{' '}
         {objecting === 1 ? 'customer who objects' : 'customers who object'}: they are in no segment and in no
         list.
       </>,
@@ -302,7 +352,7 @@ function Actions({
     actions.push(
       <>
         <strong>Mend the sheets.</strong> {formats.count(aside)} {aside === 1 ? 'row was' : 'rows were'} set
-        aside. “kindred check --quarantine aside.xlsx” lists each with what to do.
+        aside. <code>kindred check --quarantine aside.xlsx</code> lists each with what to do.
       </>,
     );
   return (
@@ -312,6 +362,15 @@ function Actions({
       ))}
     </ol>
   );
+}
+
+const few = (count: number | null, formats: Formats) => (count === null ? 'a few' : formats.count(count));
+
+/** Asked for once the segments are there: figures of policies may take a while to be read, and nothing else waits for them. */
+function Suggested({ segment }: { readonly segment: number }) {
+  const { formats } = useWorld();
+  const tactics = useTactics();
+  return <>{tactics ? tacticsText(tactics(segment), formats.share) : ''}</>;
 }
 
 const perCustomer = ({ premium, size }: Row) => Number(premium ?? 0) / Math.max(1, Number(size));
@@ -327,7 +386,7 @@ function Moves({ flows }: { readonly flows: readonly Row[] }) {
         <li key={`${flow.from_segment_id} ${flow.to_segment_id}`}>
           {label(flow.from_segment_id!, 'new')} <span aria-hidden="true">→</span>
           <span class="unseen">to</span> {label(flow.to_segment_id!, 'gone')}
-          <span class="number">{formats.count(Number(flow.customers))}</span>
+          <span class="number">{few(flow.customers as number | null, formats)}</span>
           <span class="number">
             {flow.premium === null ? '' : formats.short(Number(flow.premium), 'money')}
           </span>

@@ -5,12 +5,12 @@ import { useWorld } from '../state/world.ts';
 
 /** The filters of every page at once. */
 export function Slicers() {
-  const { slicers } = useWorld();
+  const { choices } = useWorld();
   const { slice } = usePlace();
   const count = Object.values(slice).reduce((sum, values) => sum + values.length, 0);
   return (
     <search class="slicers" aria-label="Filters">
-      {slicers.map((slicer) => (
+      {choices.slicers.map((slicer) => (
         <Slicer key={slicer.name} {...slicer} chosen={slice[slicer.name] ?? []} />
       ))}
       {count > 0 ? (

@@ -30,7 +30,7 @@ export function TopCustomers() {
     <Card
       title="Top customers by premium to date"
       how={how}
-      span={8}
+      span={12}
       isWaiting={answer.state === 'waiting'}
       tools={
         <button

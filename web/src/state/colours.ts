@@ -35,8 +35,39 @@ export function segmentColour(segment: number | null, isDark: boolean): string {
   return round === 0 ? own : shade(own, round % 2 === 1 ? 0.3 : -0.25);
 }
 
+/** Values that have no colour of their own are told apart by these, which are no segment's. */
+const lightLevels = [
+  '#2f6f73',
+  '#d9a441',
+  '#7a6a9c',
+  '#9cbf9f',
+  '#b5563f',
+  '#6d93b8',
+  '#5b6157',
+  '#cfa3b7',
+  '#8aa34f',
+  '#c9c3b4',
+];
+const darkLevels = [
+  '#6fbfb8',
+  '#e9bf6a',
+  '#b3a3d6',
+  '#c3e0c2',
+  '#e08c76',
+  '#a3c4e4',
+  '#a7ada2',
+  '#eccadb',
+  '#b9d07c',
+  '#7d786b',
+];
+
+export function levelColour(i: number, { isDark }: Ink): string {
+  const levels = isDark ? darkLevels : lightLevels;
+  return levels[i % levels.length]!;
+}
+
 /** Lighter (up to 1) or darker (down to −1). */
-export function shade(hex: string, by: number): string {
+function shade(hex: string, by: number): string {
   const target = by > 0 ? 255 : 0;
   const mixed = [1, 3, 5].map((at) => {
     const own = Number.parseInt(hex.slice(at, at + 2), 16);
@@ -48,6 +79,7 @@ export function shade(hex: string, by: number): string {
 }
 
 export interface Ink {
+  readonly isDark: boolean;
   readonly text: string;
   readonly quiet: string;
   readonly line: string;
@@ -59,6 +91,7 @@ export interface Ink {
 export const inkOf = (isDark: boolean): Ink =>
   isDark
     ? {
+        isDark,
         text: '#e8ecef',
         quiet: '#a4afba',
         line: '#313b46',
@@ -67,6 +100,7 @@ export const inkOf = (isDark: boolean): Ink =>
         second: '#f2a541',
       }
     : {
+        isDark,
         text: '#1d2a30',
         quiet: '#56646c',
         line: '#dfe3e0',

@@ -1,6 +1,6 @@
 import type { PointsAnswer } from '../../../src/report/book/points.ts';
 import type { Spread } from '../../../src/report/book/spread.ts';
-import type { Slicer, Start } from '../../../src/report/dashboard/start.ts';
+import type { Choices, Start } from '../../../src/report/dashboard/start.ts';
 import type { Cell } from './address.ts';
 import type { Query, Row, Source } from './source.ts';
 
@@ -53,7 +53,7 @@ export const serverSource: Source = {
     return response.ok ? await response.json() : null;
   },
   start: () => ask<Start>('start'),
-  slicers: () => ask<Slicer[]>('slicers'),
+  choices: () => ask<Choices>('choices'),
   measures,
   data: (name) => ask<Row[]>(`data/${name}`),
   model: () => ask('model'),

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PointsAnswer } from '../../../src/report/book/points.ts';
 import type { Spread } from '../../../src/report/book/spread.ts';
 import type { ModelFacts } from '../../../src/report/dashboard/model-facts.ts';
-import type { Slicer, Start } from '../../../src/report/dashboard/start.ts';
+import type { Choices, Start } from '../../../src/report/dashboard/start.ts';
 import type { Density } from '../../../src/report/export/density.ts';
 import type { Site } from '../../../src/report/export/site.ts';
 import type { Cell, Slice } from './address.ts';
@@ -29,7 +29,7 @@ export interface Country {
 export interface Source {
   map(country: string): Promise<Country | null>;
   start(): Promise<Start>;
-  slicers(): Promise<Slicer[]>;
+  choices(): Promise<Choices>;
   measures(query: Query): Promise<Cell[][]>;
   data(name: string): Promise<Row[]>;
   model(): Promise<ModelFacts | null>;

@@ -29,7 +29,7 @@ export function staticSource(site: Site): Source {
   return {
     map: async () => site.map as never,
     start: async () => ({ ...site.start, hasCustomers: site.customers !== null }),
-    slicers: async () => [...site.slicers],
+    choices: async () => site.choices,
     measures,
     data: async (name) => [...(site.facts[name] ?? [])] as Row[],
     model: async () => site.model && { ...site.model, card: null },

@@ -1,23 +1,23 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Slicer, Start } from '../../../src/report/dashboard/start.ts';
+import type { Choices, Start } from '../../../src/report/dashboard/start.ts';
 import { type Formats, formatsFor } from './format.ts';
 
 /** What every part of a page may use: the run, its formats, the names of segments. */
 export interface World {
   readonly start: Start;
   /** Empty until the policies have been read. */
-  readonly slicers: readonly Slicer[];
+  readonly choices: Choices;
   readonly formats: Formats;
   readonly isDark: boolean;
   readonly nameOf: (segment: number | null) => string;
 }
 
-export function worldOf(start: Start, slicers: readonly Slicer[], isDark: boolean): World {
+export function worldOf(start: Start, choices: Choices, isDark: boolean): World {
   const names = new Map(start.segments.map(({ id, name }) => [id, name]));
   return {
     start,
-    slicers,
+    choices,
     isDark,
     formats: formatsFor(String(start.run?.locale ?? 'en-GB'), String(start.run?.currency ?? 'GBP')),
     nameOf: (segment) => (segment === null ? 'No segment' : (names.get(segment) ?? `Segment ${segment}`)),
@@ -25,8 +25,7 @@ export function worldOf(start: Start, slicers: readonly Slicer[], isDark: boolea
 }
 
 /** Whether there is more than one value to tell apart by. */
-export const varies = ({ slicers }: World, dimension: string): boolean =>
-  slicers.some(({ name, values }) => name === dimension && values.length > 1);
+export const varies = ({ choices }: World, dimension: string): boolean => choices.varying.includes(dimension);
 
 export const WorldContext = createContext<World | null>(null);
 
