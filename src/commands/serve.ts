@@ -83,6 +83,8 @@ export async function serveDashboard(
   });
   const stop = async () => {
     server.close();
+    // A browser keeps its connections open.
+    if ('closeAllConnections' in server) server.closeAllConnections();
     await ended;
     await watched.close();
   };

@@ -26,7 +26,7 @@ interface Opened {
 
 export function watchWarehouse(path: string, options: { threads?: number; megabytes?: number }): Watched {
   let current: Promise<Opened> | null = null;
-  const close = async ({ engine }: Opened) => {
+  const close = async ({ engine }: Pick<Opened, 'engine'>) => {
     await engine.run('USE memory');
     await detachLive(engine, path);
     await engine.close();
@@ -39,8 +39,7 @@ export function watchWarehouse(path: string, options: { threads?: number; megaby
       await checkViews(engine, path);
       return { engine, version, readers: 0, isOld: false };
     } catch (error) {
-      await detachLive(engine, path);
-      await engine.close();
+      await close({ engine });
       throw error;
     }
   };

@@ -33,6 +33,8 @@ interface PictureProps {
   /** What is drawn; or an element that draws itself, and holds an SVG. */
   readonly option?: EChartsCoreOption;
   readonly drawn?: ComponentChildren;
+  /** The same as an SVG, for a picture to save, where what is drawn holds none. */
+  readonly toSvg?: () => SVGSVGElement;
   /** What stands beside the picture where there is room. */
   readonly beside?: ComponentChildren;
   readonly onPick?: (name: string, index: number, series: number) => void;
@@ -60,12 +62,10 @@ export function Picture(props: PictureProps) {
   const place = useRef<HTMLDivElement>(null);
   const background = inkOf(isDark).surface;
   const savePng = async () => {
-    const svg = place.current?.querySelector('svg');
+    const svg = props.toSvg?.() ?? place.current?.querySelector('svg');
     const image = chart.current
       ? chart.current.getDataURL({ pixelRatio: 2, backgroundColor: background })
-      : svg
-        ? await svgToPng(svg, background)
-        : null;
+      : svg && (await svgToPng(svg, background));
     if (image) save(fileName(title, 'png'), image);
   };
   const isThere = answer.state !== 'refused' && rows.length > 0;

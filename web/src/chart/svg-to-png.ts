@@ -1,13 +1,10 @@
-/** A picture of an SVG as the page shows it: what its style sheet says is written into it. */
+/** A picture of an SVG; of one in the page as it is shown, with what its style sheet says written into it. */
 export async function svgToPng(svg: SVGSVGElement, background: string): Promise<string> {
   const copy = svg.cloneNode(true) as SVGSVGElement;
-  const { width, height } = svg.getBoundingClientRect();
-  const originals = [...svg.querySelectorAll<SVGElement>('*')];
-  for (const [i, node] of [...copy.querySelectorAll<SVGElement>('*')].entries()) {
-    const style = getComputedStyle(originals[i]!);
-    for (const name of ['fill', 'fill-opacity', 'stroke', 'stroke-width'])
-      node.setAttribute(name, style.getPropertyValue(name));
-  }
+  const { width, height } = svg.isConnected
+    ? svg.getBoundingClientRect()
+    : { width: svg.width.baseVal.value, height: svg.height.baseVal.value };
+  if (svg.isConnected) writeStyles(svg, copy);
   copy.setAttribute('width', String(2 * width));
   copy.setAttribute('height', String(2 * height));
   const image = new Image();
@@ -26,4 +23,13 @@ export async function svgToPng(svg: SVGSVGElement, background: string): Promise<
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   return canvas.toDataURL('image/png');
+}
+
+function writeStyles(svg: SVGSVGElement, copy: SVGSVGElement) {
+  const originals = [...svg.querySelectorAll<SVGElement>('*')];
+  for (const [i, node] of [...copy.querySelectorAll<SVGElement>('*')].entries()) {
+    const style = getComputedStyle(originals[i]!);
+    for (const name of ['fill', 'fill-opacity', 'stroke', 'stroke-width'])
+      node.setAttribute(name, style.getPropertyValue(name));
+  }
 }

@@ -2,9 +2,11 @@ import { useState } from 'preact/hooks';
 import { CityMap } from '../chart/city-map.tsx';
 import { Figure, valueName } from '../chart/figure.tsx';
 import { Picture } from '../chart/picture.tsx';
+import { type TreeLine, treeSvg } from '../chart/tree-svg.ts';
 import { type Cell, usePlace } from '../state/address.ts';
+import { inkOf } from '../state/colours.ts';
 import { latest, useMeasures } from '../state/source.ts';
-import { useWorld, varies } from '../state/world.ts';
+import { useWorld, varies, type World } from '../state/world.ts';
 
 const averages = [
   { name: 'average_premium', label: 'premium' },
@@ -127,6 +129,7 @@ function Tree({ levels }: { readonly levels: readonly string[] }) {
       ])}
       label={`Premium by ${headings.join(', ')}`}
       height={400}
+      toSvg={() => treeSvg(linesOf(branches, levels, open, total, world), inkOf(world.isDark))}
       drawn={
         <Level branches={branches} levels={levels} path="" total={total} open={open} setOpen={setOpen} />
       }
@@ -147,6 +150,31 @@ function branchesOf(levels: readonly (readonly (readonly Cell[])[])[], path: rea
     .sort((a, b) => (b.premium ?? -1) - (a.premium ?? -1));
 }
 
+/** The lines that are open. */
+function linesOf(
+  branches: readonly Branch[],
+  [level = '', ...deeper]: readonly string[],
+  open: readonly string[],
+  total: number,
+  world: World,
+  path = '',
+  depth = 0,
+): TreeLine[] {
+  return branches.flatMap(({ value, premium, children }) => {
+    const key = `${path}/${value}`;
+    const share = shareOf(premium, total);
+    const own = { depth, name: valueName(level, value, world), share, told: toldOf(premium, share, world) };
+    return open.includes(key)
+      ? [own, ...linesOf(children, deeper, open, total, world, key, depth + 1)]
+      : [own];
+  });
+}
+
+const shareOf = (premium: number | null, total: number) => (total > 0 ? (premium ?? 0) / total : 0);
+
+const toldOf = (premium: number | null, share: number, { formats }: World) =>
+  premium === null ? '–' : `${formats.short(premium, 'money')} · ${formats.share(share)}`;
+
 interface LevelProps {
   readonly branches: readonly Branch[];
   /** What the branches are, and what is under them. */
@@ -164,16 +192,12 @@ function Level({ branches, levels, path, total, open, setOpen }: LevelProps) {
       {branches.map(({ value, premium, children }) => {
         const key = `${path}/${value}`;
         const isOpen = open.includes(key);
-        const share = total > 0 ? (premium ?? 0) / total : 0;
+        const share = shareOf(premium, total);
         const parts = (
           <>
             <span>{valueName(levels[0]!, value, world)}</span>
             <Meter share={share} />
-            <span class="number">
-              {premium === null
-                ? '–'
-                : `${world.formats.short(premium, 'money')} · ${world.formats.share(share)}`}
-            </span>
+            <span class="number">{toldOf(premium, share, world)}</span>
           </>
         );
         return (

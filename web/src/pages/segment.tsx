@@ -45,7 +45,7 @@ export function SegmentDetail({ id }: { readonly id: number }) {
       <p class="lead span-12">
         <Dot id={id} />{' '}
         {segment
-          ? `${formats.count(Number(segment.size))} customers, ${formats.share(Number(segment.share))} of all, with ${formats.share(Number(segment.premium_share))} of the premium. `
+          ? `${formats.count(Number(segment.size))} ${Number(segment.size) === 1 ? 'customer' : 'customers'}, ${formats.share(Number(segment.share))} of all, with ${formats.share(Number(segment.premium_share))} of the premium. `
           : ''}
         {segment?.rule ? `In short: ${segment.rule}. ` : ''}
         {tactics ? tacticsText(tactics(id), formats.share) : ''}

@@ -139,9 +139,9 @@ function Sizes({ id, sold }: { readonly id: number; readonly sold: SegmentCardPr
   const all = (column: number) => sold.reduce((sum, row) => sum + Number(row[column]), 0) || 1;
   return (
     <>
-      <strong>{formats.count(Number(customers))}</strong> customers ·{' '}
-      {formats.share(Number(customers) / all(1))} · <strong>{formats.share(Number(premium) / all(2))}</strong>{' '}
-      of premium
+      <strong>{formats.count(Number(customers))}</strong> {Number(customers) === 1 ? 'customer' : 'customers'}{' '}
+      · {formats.share(Number(customers) / all(1))} ·{' '}
+      <strong>{formats.share(Number(premium) / all(2))}</strong> of premium
     </>
   );
 }
