@@ -6,7 +6,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { carriedNode, isNewEnough } from '../bin/node-version.js';
@@ -27,7 +28,16 @@ const tasks = {
 
 function runTests(env) {
   const files = rest.length > 0 ? rest : ['test/**/*.test.ts'];
-  return node(['--test', '--test-reporter=spec', '--test-concurrency=2', ...files], env);
+  // What several files of tests begin with is made once.
+  const shared = mkdtempSync(join(tmpdir(), 'kindred-tests-'));
+  try {
+    return node(['--test', '--test-reporter=spec', '--test-concurrency=2', ...files], {
+      ...env,
+      KINDRED_TEST_SHARED: shared,
+    });
+  } finally {
+    rmSync(shared, { recursive: true, force: true });
+  }
 }
 
 function build() {
@@ -42,9 +52,7 @@ function build() {
 /** Builds the dashboard to web/dist unless nothing that it is made of is newer. */
 function web() {
   const made = join(root, 'web/dist/index.html');
-  const parts = ['web', 'src/domain', 'src/report/dashboard', 'package-lock.json'].map((part) =>
-    join(root, part),
-  );
+  const parts = ['web', 'src/domain', 'src/report', 'package-lock.json'].map((part) => join(root, part));
   if (existsSync(made) && parts.every((part) => newest(part) <= statSync(made).mtimeMs)) return 0;
   console.error('Building the dashboard …');
   return (

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { UsageError } from '../../src/domain/errors.ts';
@@ -9,24 +7,22 @@ import { dimensions } from '../../src/report/measures/dimensions.ts';
 import { measures } from '../../src/report/measures/measures.ts';
 import type { MeasureQuery } from '../../src/report/measures/query.ts';
 import { readWarehouse } from '../../src/warehouse/duckdb/reader.ts';
-import { kindred } from '../support/kindred.ts';
+import { demoFolder } from '../support/dashboard.ts';
 import { queryMeasures } from '../support/measures.ts';
 import { query } from '../support/warehouse.ts';
 
 describe('measures of the demo', () => {
-  let cwd: string;
-  const live = () => join(cwd, 'demo', 'kindred.duckdb');
+  let demo: Awaited<ReturnType<typeof demoFolder>>;
+  const live = () => join(demo.folder, 'kindred.duckdb');
   const ask = (asked: Partial<MeasureQuery>) =>
     readWarehouse(live(), (engine) =>
       queryMeasures(engine, { measures: ['customers'], by: [], where: {}, ...asked }),
     );
 
   before(async () => {
-    cwd = mkdtempSync(join(tmpdir(), 'kindred-measures-'));
-    const { code } = await kindred({ cwd }, 'demo', '--dir', 'demo', '--as-of', '2026-03-31', '--no-open');
-    assert.equal(code, 0);
+    demo = await demoFolder('2026-03-31');
   });
-  after(() => rmSync(cwd, { recursive: true, force: true }));
+  after(() => demo.remove());
 
   test('each measure is what its sentence says, computed here row by row from policy_details', async () => {
     const rows = await query(live(), 'SELECT * FROM policy_details');

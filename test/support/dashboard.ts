@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { serveDashboard } from '../../src/commands/serve.ts';
 import { kindred, terminalOf } from './kindred.ts';
 
@@ -20,9 +21,32 @@ export async function serveFolder(folder: string) {
 /** A folder with the demo in it, run as of a day. */
 export async function demoFolder(asOf: string) {
   const cwd = mkdtempSync(join(tmpdir(), 'kindred-dashboard-'));
+  const folder = join(cwd, 'demo');
+  const shared = process.env.KINDRED_TEST_SHARED;
+  if (shared) cpSync(await sharedDemo(join(shared, asOf), asOf), folder, { recursive: true });
+  else await makeDemo(cwd, asOf);
+  return { folder, remove: () => rmSync(cwd, { recursive: true, force: true }) };
+}
+
+/** The demo of a day, made by the file of tests that asks first. */
+async function sharedDemo(place: string, asOf: string): Promise<string> {
+  const isFirst = mkdirSync(`${place}.making`, { recursive: true }) !== undefined;
+  const done = join(place, 'done');
+  if (isFirst) {
+    mkdirSync(place);
+    await makeDemo(place, asOf);
+    writeFileSync(done, '');
+  }
+  for (let waited = 0; !existsSync(done); waited += 100) {
+    if (waited > 120_000) throw new Error('The demo that another file of tests makes does not come.');
+    await setTimeout(100);
+  }
+  return join(place, 'demo');
+}
+
+async function makeDemo(cwd: string, asOf: string) {
   const { code, err } = await kindred({ cwd }, 'demo', '--dir', 'demo', '--as-of', asOf, '--no-open');
   if (code !== 0) throw new Error(err);
-  return { folder: join(cwd, 'demo'), remove: () => rmSync(cwd, { recursive: true, force: true }) };
 }
 
 export interface Answer {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { Choices } from '../../src/report/dashboard/start.ts';
+import type { Choices, Start } from '../../src/report/dashboard/start.ts';
 import { CustomerPage } from './pages/customer.tsx';
 import { Model } from './pages/model.tsx';
 import { Overview } from './pages/overview.tsx';
@@ -45,6 +45,9 @@ export function App() {
   const isDetail = place.page === 'segment' && place.about !== null;
   const hasRun = Boolean(start?.run);
   const needsPolicies = hasRun && (isSliced || isDetail);
+  const slice = isDetail ? { ...place.slice, segment: [Number(place.about)] } : place.slice;
+  const missing =
+    needsPolicies && isKnownSegment(start, isDetail ? place.about : null) ? source.missing(slice) : null;
   const policies = useAnswer(needsPolicies ? 'choices' : 'no choices', () =>
     needsPolicies ? source.choices() : Promise.resolve(noChoices),
   );
@@ -112,6 +115,8 @@ export function App() {
             ) : null}
             {world.start.run === null ? (
               <NoRun />
+            ) : missing !== null ? (
+              <Refused why={missing} isFault={false} />
             ) : isDetail ? (
               <SegmentDetail id={Number(place.about)} />
             ) : (
@@ -123,6 +128,10 @@ export function App() {
     </div>
   );
 }
+
+/** Of a segment that is not there the page itself says so. */
+const isKnownSegment = (start: Start | null, about: string | null) =>
+  about === null || Boolean(start?.segments.some(({ id }) => id === Number(about)));
 
 const NoRun = () => (
   <p class="empty">

@@ -48,6 +48,7 @@ function measures(query: Query): Promise<Cell[][]> {
 
 /** Answers of "kindred serve". */
 export const serverSource: Source = {
+  missing: () => null,
   map: async (country) => {
     const response = await fetch(`maps/${country}.json`);
     return response.ok ? await response.json() : null;

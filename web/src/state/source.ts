@@ -27,6 +27,8 @@ export interface Country {
 
 /** Where pages get what they show: from a server, or from what a static export holds. */
 export interface Source {
+  /** Why nothing is there of what slicers leave; null where there is. */
+  missing(where: Slice): string | null;
   map(country: string): Promise<Country | null>;
   start(): Promise<Start>;
   choices(): Promise<Choices>;

@@ -11,12 +11,7 @@ export function staticSource(site: Site): Source {
   const few = `fewer than ${site.least} customers`;
   const customers = (site.customers ?? []) as readonly Row[];
   const measures = async ({ measures: wanted, by, where, limit }: Query): Promise<Cell[][]> => {
-    const cut = site.cuts[cutName(where)];
-    if (!cut)
-      throw new NotHeld(
-        isDeclared(where) ? `This part has ${few}, or would give one that has away.` : notDeclared,
-      );
-    const table = cut[by.join(' ')];
+    const table = site.cuts[cutName(where)]?.[by.join(' ')];
     if (!table)
       throw new NotHeld(`Left out of this export: parts of it would be of ${few}. “kindred serve” shows it.`);
     const columns = wanted.map((name) => by.length + site.measures.indexOf(name));
@@ -27,6 +22,12 @@ export function staticSource(site: Site): Source {
     return sorted(rows, by).slice(0, limit ?? rows.length);
   };
   return {
+    missing: (where) => {
+      if (site.cuts[cutName(where)]) return null;
+      return isDeclared(where)
+        ? `This part is left out of the export: it has ${few}, or would give away another that has.`
+        : notDeclared;
+    },
     map: async () => site.map as never,
     start: async () => ({ ...site.start, hasCustomers: site.customers !== null }),
     choices: async () => site.choices,
