@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { csvCell } from '../domain/csv-cell.ts';
 
 /**
  * Writes rows of cells to a CSV file for a spreadsheet: UTF-8 with its mark, and no cell that the spreadsheet would run
@@ -31,19 +32,4 @@ export async function writeCsvFile(
   }
   await finished(file);
   return count;
-}
-
-function csvCell(text: string): string {
-  const safe = harmless(text);
-  return /[",\r\n;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/**
- * A spreadsheet runs what begins with these characters as a formula (OWASP, CSV Injection); an apostrophe before them
- * keeps it text. A negative number is none.
- */
-function harmless(text: string): string {
-  return /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) && !/^[+-]?[\d.,]+%?$/.test(text)
-    ? `'${text}`
-    : text;
 }

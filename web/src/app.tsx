@@ -39,6 +39,7 @@ export function App() {
   const page: PageName = isPage(place.page) ? place.page : place.page === 'segment' ? 'segments' : 'today';
   const heading = useRef<HTMLHeadingElement>(null);
   const { label, View, isSliced } = pages[page];
+  useFreshness(start);
   useEffect(() => {
     document.title = `${label} · Kindred`;
   }, [label]);
@@ -127,6 +128,19 @@ export function App() {
       </main>
     </div>
   );
+}
+
+/** Whoever comes back to a page after a run has published sees that run. */
+function useFreshness(start: Start | null) {
+  useEffect(() => {
+    const look = async () => {
+      if (document.visibilityState !== 'visible' || !start) return;
+      const now = await source.start().catch(() => start);
+      if (now.run?.run_id !== start.run?.run_id) location.reload();
+    };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [start]);
 }
 
 /** Of a segment that is not there the page itself says so. */

@@ -76,17 +76,19 @@ async function readReals(
   values?: readonly Value[],
 ): Promise<Float64Array[]> {
   const result = await connection.run(sql, values as DuckDBValue[] | undefined);
-  const chunks = await result.fetchAllChunks();
-  const total = chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);
-  return Array.from({ length: result.columnCount }, (_, column) => {
-    const reals = new Float64Array(total);
-    let at = 0;
-    for (const chunk of chunks) {
-      copyReals(chunk.getColumnVector(column), reals.subarray(at, at + chunk.rowCount));
-      at += chunk.rowCount;
-    }
-    return reals;
-  });
+  const columns = Array.from({ length: result.columnCount }, () => new Float64Array(result.rowCount));
+  let at = 0;
+  // A chunk at a time: all of them at once would be twice the memory.
+  for (
+    let chunk = await result.fetchChunk();
+    chunk && chunk.rowCount > 0;
+    chunk = await result.fetchChunk()
+  ) {
+    for (const [i, column] of columns.entries())
+      copyReals(chunk.getColumnVector(i), column.subarray(at, at + chunk.rowCount));
+    at += chunk.rowCount;
+  }
+  return columns;
 }
 
 function copyReals(vector: DuckDBVector, into: Float64Array) {

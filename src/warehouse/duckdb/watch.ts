@@ -55,6 +55,7 @@ export function watchWarehouse(path: string, options: { threads?: number; megaby
     return current;
   };
   const made = new Map<string, { readonly version: string; readonly value: Promise<unknown> }>();
+  const reading = new Set<Promise<unknown>>();
   // One at a time decides whether to open anew; reading is shared.
   let deciding: Promise<unknown> = Promise.resolve();
   return {
@@ -66,9 +67,12 @@ export function watchWarehouse(path: string, options: { threads?: number; megaby
       });
       deciding = decided.catch(() => {});
       const opened = await decided;
+      const read = work(opened.engine);
+      reading.add(read);
       try {
-        return await work(opened.engine);
+        return await read;
       } finally {
+        reading.delete(read);
         opened.readers--;
         if (opened.isOld && opened.readers === 0) await close(opened);
       }
@@ -86,6 +90,7 @@ export function watchWarehouse(path: string, options: { threads?: number; megaby
     close: async () => {
       await Promise.allSettled([...made.values()].map(({ value }) => value));
       await deciding;
+      await Promise.allSettled(reading);
       const opened = await current?.catch(() => null);
       current = null;
       if (opened) await close(opened);

@@ -1,3 +1,5 @@
+import { csvCell } from '../../../src/domain/csv-cell.ts';
+
 /** Gives the browser a file to keep. */
 export function save(name: string, content: Blob | string): void {
   const address = typeof content === 'string' ? content : URL.createObjectURL(content);
@@ -13,16 +15,10 @@ export function csvOf(
   headings: readonly string[],
   rows: readonly (readonly (string | number | null)[])[],
 ): Blob {
-  const text = [headings, ...rows].map((cells) => cells.map(csvCell).join(',')).join('\r\n');
+  const text = [headings, ...rows]
+    .map((cells) => cells.map((cell) => (cell === null ? '' : csvCell(String(cell)))).join(','))
+    .join('\r\n');
   return new Blob([`\uFEFF${text}\r\n`], { type: 'text/csv' });
-}
-
-function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  const text = String(value);
-  const isRun = typeof value === 'string' && /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text);
-  const safe = isRun ? `'${text}` : text;
-  return /[",\r\n;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 export const fileName = (title: string, ending: string) =>
