@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useWorld } from '../state/world.ts';
 import { type ECharts, type EChartsCoreOption, init } from './echarts.ts';
 
@@ -18,7 +18,7 @@ export function Chart({ option, height, label, onPick, onReady }: ChartProps) {
   const chart = useRef<ECharts | null>(null);
   const pick = useRef(onPick);
   pick.current = onPick;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const made = init(place.current!, null, { renderer: 'canvas' });
     chart.current = made;
     made.on('click', (event) =>
@@ -32,7 +32,7 @@ export function Chart({ option, height, label, onPick, onReady }: ChartProps) {
       made.dispose();
     };
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // A figure that still moves is not yet an answer.
     chart.current?.setOption({ ...option, animation: false }, { notMerge: true });
   }, [option, isDark]);

@@ -12,7 +12,19 @@ export function useTheme(): { readonly isDark: boolean; readonly toggle: () => v
     query.addEventListener('change', changed);
     return () => query.removeEventListener('change', changed);
   }, []);
-  const isDark = chosen === null ? system : chosen === 'dark';
+  const [isPrinted, setPrinted] = useState(false);
+  useEffect(() => {
+    const begin = () => setPrinted(true);
+    const end = () => setPrinted(false);
+    addEventListener('beforeprint', begin);
+    addEventListener('afterprint', end);
+    return () => {
+      removeEventListener('beforeprint', begin);
+      removeEventListener('afterprint', end);
+    };
+  }, []);
+  // Paper is white.
+  const isDark = !isPrinted && (chosen === null ? system : chosen === 'dark');
   useEffect(() => {
     document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
   }, [isDark]);
