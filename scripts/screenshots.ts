@@ -1,6 +1,6 @@
 /**
- * Takes pictures of the dashboard. `node scripts/screenshots.ts` makes those of docs/ from the demo; with a warehouse and a folder,
- * every page of that warehouse in both themes at three widths: `node scripts/screenshots.ts kindred.duckdb /tmp/pictures`.
+ * Takes pictures of every page of the dashboard in both themes at three widths. `node scripts/screenshots.ts` takes those of docs/
+ * from the demo; with a warehouse and a folder, of that warehouse: `node scripts/screenshots.ts kindred.duckdb /tmp/pictures`.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { serveDashboard } from '../src/commands/serve.ts';
 import { processTerminal } from '../src/commands/terminal.ts';
 import { startBrowser } from '../test/support/browser.ts';
 
-const pages = ['today', 'overview', 'segments', 'segment/0', 'sales', 'customer', 'quality', 'model'];
+const pages = ['today', 'overview', 'segments', 'segment/0', 'sales', 'customer/C100003', 'quality', 'model'];
 
 interface Picture {
   readonly page: string;
@@ -30,9 +30,14 @@ async function take(warehouse: string, folder: string, pictures: readonly Pictur
     });
     await page.goto(served.address);
     await page.goto(`${new URL(served.address).origin}/#/${name}`);
-    await page.waitForTimeout(1500);
-    const file = `${name.replaceAll('/', '-')}-${width}${isDark ? '-dark' : ''}.png`;
-    await page.screenshot({ path: join(folder, file), fullPage: isWhole });
+    await page.waitForTimeout(300);
+    await page.locator('[aria-busy="true"], .empty[role="status"]').first().waitFor({ state: 'detached' });
+    await page.waitForTimeout(600);
+    const file = `${name.replaceAll('/', '-')}-${width}${isDark ? '-dark' : ''}.${isWhole ? 'jpg' : 'png'}`;
+    await page.screenshot({
+      path: join(folder, file),
+      ...(isWhole ? { fullPage: true, type: 'jpeg', quality: 45 } : {}),
+    });
     await page.close();
   }
   await browser.close();
@@ -40,10 +45,10 @@ async function take(warehouse: string, folder: string, pictures: readonly Pictur
 }
 
 const [warehouse, folder] = process.argv.slice(2);
+const all = [390, 1280, 2560].flatMap((width) =>
+  [false, true].flatMap((isDark) => pages.map((page) => ({ page, width, isDark }))),
+);
 if (warehouse && folder) {
-  const all = [390, 1280, 2560].flatMap((width) =>
-    [false, true].flatMap((isDark) => pages.map((page) => ({ page, width, isDark }))),
-  );
   await take(warehouse, folder, all, true);
 } else {
   const scratch = mkdtempSync(join(tmpdir(), 'kindred-pictures-'));
@@ -57,6 +62,8 @@ if (warehouse && folder) {
     { page: 'today', width: 390, isDark: false },
   ];
   const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'dashboard');
-  await take(join(scratch, 'demo', 'kindred.duckdb'), docs, shown, false);
+  const made = join(scratch, 'demo', 'kindred.duckdb');
+  await take(made, docs, shown, false);
+  await take(made, join(docs, 'pages'), all, true);
   rmSync(scratch, { recursive: true });
 }

@@ -65,7 +65,7 @@ describe('a static export', () => {
         const filter = where.map(
           ([key, [value]]) => `${column(key)} = '${String(value).replaceAll("'", "''")}'`,
         );
-        for (const by of ['', 'age_group', 'city', 'segment', 'product_type', 'segment gender']) {
+        for (const by of ['', 'age_group', 'segment', 'product_type', 'segment gender']) {
           const table = tables[by];
           if (!table) continue;
           const names = by === '' ? [] : by.split(' ');

@@ -11,6 +11,11 @@ interface ChartProps {
   readonly onReady?: (chart: ECharts) => void;
 }
 
+const still = ({ baseOption, ...rest }: EChartsCoreOption) =>
+  baseOption
+    ? { ...rest, baseOption: { ...(baseOption as EChartsCoreOption), animation: false } }
+    : { ...rest, animation: false };
+
 /** A picture that is as wide as its place. */
 export function Chart({ option, height, label, onPick, onReady }: ChartProps) {
   const { isDark } = useWorld();
@@ -34,7 +39,7 @@ export function Chart({ option, height, label, onPick, onReady }: ChartProps) {
   }, []);
   useLayoutEffect(() => {
     // A figure that still moves is not yet an answer.
-    chart.current?.setOption({ ...option, animation: false }, { notMerge: true });
+    chart.current?.setOption(still(option), { notMerge: true });
   }, [option, isDark]);
   return (
     <div

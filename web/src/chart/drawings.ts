@@ -180,7 +180,7 @@ function columns(drawing: Drawing): EChartsCoreOption {
 /** A ring of shares. */
 function ring(drawing: Drawing): EChartsCoreOption {
   const { ink, measures } = drawing;
-  return {
+  const whole = {
     ...base(drawing),
     tooltip: {
       ...tooltip(ink),
@@ -213,6 +213,26 @@ function ring(drawing: Drawing): EChartsCoreOption {
             opacity: strength(drawing, row[0]!),
           },
         })),
+      },
+    ],
+  };
+  return {
+    baseOption: whole,
+    // Where names have no room beside the ring, they stand under it.
+    media: [
+      {
+        query: { maxWidth: 400 },
+        option: {
+          legend: { bottom: 0, left: 0, textStyle: { color: ink.text, fontFamily: font }, itemHeight: 10 },
+          series: [
+            {
+              center: ['50%', '36%'],
+              radius: ['34%', '54%'],
+              label: { show: false },
+              labelLine: { show: false },
+            },
+          ],
+        },
       },
     ],
   };

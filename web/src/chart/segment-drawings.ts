@@ -14,7 +14,7 @@ export function radar(
 ): EChartsCoreOption {
   const highest = Math.max(150, ...segments.flatMap(({ values }) => values.map((value) => value ?? 0)));
   const max = Math.ceil(highest / 50) * 50;
-  return {
+  const whole = {
     tooltip: { ...tooltip(ink), valueFormatter: (value: unknown) => String(Math.round(Number(value))) },
     radar: {
       indicator: labels.map((name) => ({ name: inTwoLines(name), max })),
@@ -52,6 +52,8 @@ export function radar(
       },
     ],
   };
+  const narrow = { radar: { radius: '46%', axisName: { fontSize: 10, lineHeight: 12 } } };
+  return { baseOption: whole, media: [{ query: { maxWidth: 400 }, option: narrow }] };
 }
 
 /** A radar's labels stand beside it, where there is room for two short lines. */

@@ -1,30 +1,31 @@
 /**
- * A segment's colour goes by its number, so that it is the same in every run and on every page. The first ten differ in
- * lightness as well as in hue, so that they can be told apart in any kind of colour vision (after Okabe and Ito, 2008).
+ * A segment's colour goes by its number, so that it is the same in every run and on every page. Any two of the first ten
+ * can be told apart in every kind of colour vision: they were searched for by the least distance between two of them as
+ * people with two kinds of cones see them (Machado, Oliveira and Fernandes 2009).
  */
 const light = [
   '#12545a',
-  '#e08214',
-  '#5aa9a3',
-  '#8c3b6e',
-  '#b8a02f',
-  '#3f6fb5',
-  '#c9563c',
-  '#7a8fa6',
-  '#4b7a32',
-  '#d58fb5',
+  '#d9790f',
+  '#4c2476',
+  '#28a472',
+  '#ac7cd8',
+  '#643300',
+  '#b4689f',
+  '#867034',
+  '#760328',
+  '#7b4fa6',
 ];
 const dark = [
   '#58b8b0',
   '#f2a541',
-  '#9fdcd2',
-  '#cf7fb0',
-  '#dcc75a',
-  '#7fa8ea',
-  '#f0806a',
-  '#a9bccf',
-  '#8cc06d',
-  '#f0b9d5',
+  '#eca4ff',
+  '#c9eaa9',
+  '#6b6dca',
+  '#897544',
+  '#a86371',
+  '#9eab80',
+  '#fdd5e9',
+  '#7e6fa1',
 ];
 
 export function segmentColour(segment: number | null, isDark: boolean): string {
@@ -51,10 +52,10 @@ const lightLevels = [
 const darkLevels = [
   '#6fbfb8',
   '#e9bf6a',
-  '#b3a3d6',
-  '#c3e0c2',
-  '#e08c76',
-  '#a3c4e4',
+  '#8a79bd',
+  '#d9efd4',
+  '#d0654b',
+  '#b4d3f4',
   '#a7ada2',
   '#eccadb',
   '#b9d07c',
