@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser, withoutBrowser } from '../support/browser.ts';
 import { demoFolder, serveFolder } from '../support/dashboard.ts';
@@ -182,6 +183,40 @@ describe('the dashboard', { skip: withoutBrowser }, () => {
     await settled(page);
     assert.match(page.url(), /#\/customer\/C\d{6}/);
     assert.match(await page.locator('.answer').innerText(), /Customers/);
+  });
+
+  test('a press leads on: a card to its segment, a bar and a city to a filter, a dot to its customer', async (t) => {
+    const { page, complaints } = await open(t);
+    await show(page, 'segments?age_group=41-50');
+    await page.locator('.segment-card a.segment-name').nth(1).click();
+    await settled(page);
+    assert.match(page.url(), /#\/segment\/1\?age_group=41-50$/, 'filters go along');
+    await show(page, 'sales');
+    await page.getByRole('button', { name: /^London: / }).press('Enter');
+    await settled(page);
+    assert.match(page.url(), /#\/sales\?city=London$/);
+    await show(page, 'overview');
+    const chart = page.locator('section.card', { hasText: 'Policies by tenure group' }).locator('canvas');
+    const box = (await chart.boundingBox())!;
+    // The first of five columns, near its foot.
+    await page.mouse.click(box.x + box.width * 0.12, box.y + box.height * 0.85);
+    await settled(page);
+    assert.match(page.url(), /#\/overview\?tenure_group=0-5$/);
+    await show(page, 'segments');
+    const map = page.locator('section.card', { hasText: 'Map of customers' }).locator('canvas');
+    await map.scrollIntoViewIfNeeded();
+    const field = (await map.boundingBox())!;
+    for (let x = 0.1; x < 0.95 && !page.url().includes('/customer/'); x += 0.02)
+      for (let y = 0.2; y < 0.85 && !page.url().includes('/customer/'); y += 0.05)
+        await page.mouse.click(field.x + field.width * x, field.y + field.height * y);
+    assert.match(page.url(), /#\/customer\/C\d{6}$/);
+    assert.deepEqual(complaints, []);
+  });
+
+  test('the script is small', () => {
+    const script = readFileSync(new URL('../../web/dist/dashboard.js', import.meta.url));
+    const size = gzipSync(script).length;
+    assert.ok(size <= 400 * 1024, `${size} bytes compressed`);
   });
 
   test('a filter is redrawn within a tenth of a second', async (t) => {

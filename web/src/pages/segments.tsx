@@ -109,6 +109,10 @@ function SegmentCard({ segment, sold, tactics }: SegmentCardProps) {
         <Sizes id={id} sold={sold} />
         {stability !== null && stability < 0.75 ? <span class="tag">tentative</span> : null}
       </p>
+      {segment.named_by !== 'template' && segment.description ? (
+        // A template's sentence says what stands below.
+        <p class="sentence">{segment.description}</p>
+      ) : null}
       <ul class="apart">
         {apart.map((text) => (
           <li key={text}>{text}</li>
