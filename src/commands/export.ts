@@ -75,7 +75,10 @@ async function exportSite(options: ExportOptions, terminal: Terminal): Promise<v
   for (const name of ['dashboard.js', 'dashboard.css', 'icon.svg'])
     await copyFile(new URL(name, built), join(folder, name));
   const template = await readFile(new URL('index.html', built), 'utf8');
-  await writeFile(join(folder, 'index.html'), pageOf(template, { ...site, map }));
+  // Personal data is its owner's to read.
+  await writeFile(join(folder, 'index.html'), pageOf(template, { ...site, map }), {
+    mode: includeCustomers ? 0o600 : 0o644,
+  });
   const cuts = plural(Object.keys(site.cuts).length, 'cut', report.locale);
   const who =
     by === null
