@@ -1,5 +1,6 @@
 import { render } from '../../engine/dialect.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { quantile } from '../../math/quantile.ts';
 import type { Slice } from '../measures/query.ts';
 import type { Book } from './book.ts';
 import { choose } from './choose.ts';
@@ -53,14 +54,8 @@ export function spreadOf(book: Book, { places, values }: Feature, where: Slice):
           {
             segment: Number(segment),
             customers: sorted.length,
-            percentiles: wanted.map((share) => percentile(sorted, share)),
+            percentiles: wanted.map((share) => quantile(sorted, share)),
           },
         ],
   );
-}
-
-function percentile(sorted: readonly number[], share: number): number {
-  const rank = share * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(rank)]!, sorted[Math.ceil(rank)]!];
-  return low + (high - low) * (rank - Math.floor(rank));
 }

@@ -75,6 +75,8 @@ function sumByHolder({ holders, customers, amounts }: Book, rows: Uint32Array) {
 
 /** The places of the largest sums, the largest first, the lower place first among equals. Places are ascending. */
 function largest(places: Uint32Array, sums: Float64Array, most: number): number[] {
+  // Of everybody there is nothing to leave out on the way.
+  if (most >= places.length) return [...places].sort((a, b) => sums[b]! - sums[a]! || a - b);
   const top: number[] = [];
   for (let i = 0; i < places.length; i++) {
     const place = places[i]!;

@@ -1,7 +1,7 @@
 import type { RunReport } from '../../domain/run.ts';
 import type { Engine, Row } from '../../engine/engine.ts';
 import { type DatasetName, datasets, readDataset } from '../dashboard/datasets.ts';
-import { hide, LEAST } from './hide.ts';
+import { hide, LEAST, numbering } from './hide.ts';
 
 /** What the pages of a static export show besides measures: without rows' numbers, and without what few customers share. */
 export async function readFacts(engine: Engine): Promise<Record<DatasetName, readonly Row[]>> {
@@ -73,12 +73,7 @@ function brief(text: string) {
 
 /** Sizes of segments before and after are known, so flows are guarded as a table with both as its sums. */
 function flows(rows: readonly Row[]): Row[] {
-  const sums = new Map<string, number>();
-  const sum = (key: string) => {
-    const number = sums.get(key) ?? sums.size;
-    sums.set(key, number);
-    return number;
-  };
+  const sum = numbering();
   const { isOut, failed } = hide(
     rows.map(({ from_segment_id: from, to_segment_id: to, customers }) => ({
       from: sum(`from ${from}`),

@@ -14,6 +14,16 @@ export interface Cell {
   readonly decided?: 'out' | 'shown';
 }
 
+/** Numbers from 0 for names of sums, the same for the same name. */
+export function numbering(): (name: string) => number {
+  const numbers = new Map<string, number>();
+  return (name) => {
+    const number = numbers.get(name) ?? numbers.size;
+    numbers.set(name, number);
+    return number;
+  };
+}
+
 /** Fewer customers than this are not shown. */
 export const LEAST = 11;
 

@@ -3,7 +3,7 @@ import type { Book } from '../book/book.ts';
 import { choose } from '../book/choose.ts';
 import { groupsOf } from '../book/groups.ts';
 import { overCustomers, overPolicies } from '../book/sums.ts';
-import { type Cell, hide, LEAST } from './hide.ts';
+import { type Cell, hide, LEAST, numbering } from './hide.ts';
 
 /** What is left out of a table of two dimensions. */
 export interface Guarded {
@@ -116,12 +116,7 @@ function flowsOf(
   cells: readonly (Counted & { depth: number; parent: number | null; isOut?: boolean })[],
   deepest: number,
 ): Cell[] {
-  const sums = new Map<string, number>();
-  const sum = (key: string) => {
-    const number = sums.get(key) ?? sums.size;
-    sums.set(key, number);
-    return number;
-  };
+  const sum = numbering();
   const divided = new Set(cells.map(({ a, depth, parent }) => `${a} has ${depth - 1} ${parent}`));
   return cells.map(({ a, b, depth, parent, count, isSmall, isOut }) => {
     const own = `${a} has ${depth} ${b}`;
