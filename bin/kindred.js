@@ -4,7 +4,12 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { carriedNode, isNewEnough } from './node-version.js';
+
+// V8's middle compiler can deadlock a process that has done its work and ends (nodejs/node#54918): a nightly run would
+// never be over. It can only be switched off from inside, and code that is hot passes it by.
+setFlagsFromString('--no-maglev');
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = join(root, 'src', 'main.ts');
