@@ -7,6 +7,7 @@ import { addExport } from './commands/export.ts';
 import { addFlows } from './commands/flows.ts';
 import { addInit } from './commands/init.ts';
 import { addModel } from './commands/model.ts';
+import { addNames } from './commands/names.ts';
 import { addApprove, addRefit } from './commands/refit.ts';
 import { addRun } from './commands/run.ts';
 import { addScore } from './commands/score.ts';
@@ -43,6 +44,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     addApprove,
     addFlows,
     addModel,
+    addNames,
     addWhy,
     addScore,
     addAudience,
@@ -51,7 +53,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     addExport,
   ])
     add(program, terminal, exit);
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
+    command.copyInheritedSettings(program);
   try {
     await program.parseAsync([...words], { from: 'user' });
     return code;

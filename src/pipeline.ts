@@ -9,6 +9,7 @@ import { makeFacts } from './features/facts.ts';
 import { chooseFeatures } from './features/features.ts';
 import { writeQuarantine } from './report/quarantine-file.ts';
 import { makeSegments } from './run/make-segments.ts';
+import { findNamer } from './run/naming.ts';
 import {
   earlierDay,
   nothingToApprove,
@@ -25,7 +26,9 @@ import { version } from './version.ts';
 import { noteStopped, peek, type Warehouse, withWarehouse } from './warehouse/duckdb/warehouse.ts';
 
 export { explainCustomer } from './run/explain.ts';
+export { requestFor } from './run/naming.ts';
 export { score } from './run/score.ts';
+export { matchTeamNames } from './run/team-names.ts';
 
 /** The whole run: three tables in, a published warehouse out. Data that is refused ends in the report, not in a throw. */
 export function run(config: Config, options: RunOptions, effects: Effects): Promise<RunReport> {
@@ -43,7 +46,8 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
   const { config, asOf, acceptShrink, engine, stage, effects, seconds } = space;
   refuse(earlierDay(past, asOf));
   const raw = await readTables(space);
-  const runId = identify(raw, config, asOf, space.wanted);
+  const ask = await findNamer(space);
+  const runId = identify(raw, config, asOf, space.wanted, typeof ask === 'function');
   const sources = sourceStates(raw, asOf, past.last);
   space.known = { ...space.known, runId, sources };
   refuse(nothingToApprove(past, space.wanted));
@@ -63,7 +67,7 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
   const unchanged = judgeUnchanged(sources, asOf, config.report, config.gates);
   const made = unchanged.hold
     ? { done: false as const, why: unchanged.hold, notes: [] }
-    : await makeSegments(space, past, available);
+    : await makeSegments(space, past, available, ask);
   const why = made.done ? refitReasons(made) : [made.why];
   const findings = quality.findings.map(sentenceFor);
   const report: RunReport = {

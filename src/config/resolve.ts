@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { NamingSettings } from '../domain/naming.ts';
 import {
   type Gates,
   type ReportSettings,
@@ -28,6 +29,7 @@ export interface Config {
   readonly report: ReportSettings;
   readonly segmentation: SegmentationSettings;
   readonly gates: Gates;
+  readonly naming: NamingSettings;
 }
 
 const standardFeatures = [
@@ -63,7 +65,16 @@ export function resolveConfig(parsed: Parsed, base: string): Config {
     },
     segmentation: { ...resolveSegmentation(parsed.segmentation), protected: parsed.protected },
     gates: parsed.gates,
+    naming: resolveNaming(parsed.naming),
   };
+}
+
+function resolveNaming({ names, vertex, ...given }: Parsed['naming']): NamingSettings {
+  const pinned = Object.entries(names).map(([id, own]) => [
+    id,
+    typeof own === 'string' ? { name: own, description: null } : { description: null, ...own },
+  ]);
+  return { ...given, vertex: vertex ?? null, names: Object.fromEntries(pinned) };
 }
 
 function resolveSource(source: Parsed['sources']['customers']): SourceSettings {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namingLanguages } from '../domain/naming.ts';
 import { type SourceKind, sourceKinds } from '../domain/source.ts';
 import { columnsOf, type TableName } from '../domain/tables.ts';
 
@@ -101,6 +102,14 @@ const isLocale = (locale: string) => {
   }
 };
 
+const pinnedName = z.union(
+  [
+    z.string().min(1).max(60),
+    z.strictObject({ name: z.string().min(1).max(60), description: z.string().min(1).max(300).optional() }),
+  ],
+  { error: 'must be a name of at most 60 characters, or a name and a description' },
+);
+
 export const day = z.iso.date({ error: 'must be a day that exists, as YYYY-MM-DD' });
 
 export const configSchema = z
@@ -171,6 +180,42 @@ export const configSchema = z
       .describe(
         'Columns of customers that are protected, or stand in for what is: segments are not to be groups of them.',
       ),
+    naming: z
+      .strictObject({
+        mode: z
+          .enum(['gemini', 'template', 'pinned'])
+          .default('template')
+          .describe(
+            'Who names the segments: Gemini (aggregates are sent to Google), templates, or only names below.',
+          ),
+        model: z.string().min(1).default('gemini-3.5-flash-lite').describe('The Gemini model.'),
+        vertex: z
+          .strictObject({
+            project: z.string().regex(/^[a-z][a-z0-9:.-]{4,62}$/, 'must be the id of a Google Cloud project'),
+            location: z.string().regex(/^[a-z]+(-[a-z]+\d*)*$/, 'must be a region such as europe-west2'),
+          })
+          .optional()
+          .describe(
+            'Ask by Vertex AI with Google credentials, in this project and region, instead of by a key.',
+          ),
+        language: z
+          .enum(namingLanguages, {
+            error: `must be one of ${namingLanguages.join(', ')}: texts in other languages cannot be checked`,
+          })
+          .default('en')
+          .describe('The language of names, sentences and tactics.'),
+        budget: z.int().min(1000).default(40_000).describe('Tokens that one run may use, sent and received.'),
+        names: z
+          .record(z.string().regex(/^\d+$/, 'must be the number of a segment'), pinnedName)
+          .default({})
+          .describe('Names that you give, by the number of the segment.'),
+        words: z
+          .array(z.string().min(1).max(40))
+          .default([])
+          .describe('Words of your own, such as brands, that may be sent and may stand in names.'),
+      })
+      .prefault({})
+      .describe('Who names the segments, and in which words.'),
     objection: z.string().min(1).optional().describe('The heading in customers that says who objects.'),
     gates: z
       .strictObject({

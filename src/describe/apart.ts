@@ -1,15 +1,6 @@
 import { type Formats, formatShare, formatValue, termOf } from '../domain/glossary.ts';
-import type { FeatureProfile } from '../domain/segment.ts';
+import type { Difference, FeatureProfile } from '../domain/segment.ts';
 import type { Profile } from './profile.ts';
-
-/** One way in which a segment differs from all customers. */
-export interface Difference {
-  readonly feature: string;
-  readonly direction: 'above' | 'below';
-  /** Comparable between numbers and categories: standard deviations, or Cohen's h for shares. */
-  readonly effect: number;
-  readonly phrase: string;
-}
 
 /** A difference smaller than this is not worth a word (Cohen calls 0.2 small and 0.5 medium). */
 const worthSaying = 0.3;

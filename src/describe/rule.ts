@@ -7,6 +7,9 @@ import { quantile } from '../math/quantile.ts';
 interface Condition {
   readonly slot: string;
   readonly text: string;
+  /** The category that it names; null for a bound. */
+  readonly level: string | null;
+  readonly bound: Rule['bounds'][number] | null;
   readonly holds: (row: number) => boolean;
 }
 
@@ -27,9 +30,17 @@ export function conditionsFor(matrix: FeatureMatrix, formats: Formats): Conditio
         {
           slot: `${name} ≥`,
           text: `${label} of ${shown} or more`,
+          level: null,
+          bound: { feature: name, value: bound, side: 'from' as const },
           holds: (row: number) => values[row]! >= bound,
         },
-        { slot: `${name} <`, text: `${label} under ${shown}`, holds: (row: number) => values[row]! < bound },
+        {
+          slot: `${name} <`,
+          text: `${label} under ${shown}`,
+          level: null,
+          bound: { feature: name, value: bound, side: 'below' as const },
+          holds: (row: number) => values[row]! < bound,
+        },
       ];
     }),
   );
@@ -37,6 +48,8 @@ export function conditionsFor(matrix: FeatureMatrix, formats: Formats): Conditio
     frequent(codes, levels.length).map((code) => ({
       slot: name,
       text: `${termOf(name).label} is ${levels[code]!}`,
+      level: levels[code]!,
+      bound: null,
       holds: (row: number) => codes[row] === code,
     })),
   );
@@ -87,6 +100,8 @@ export function findRule(conditions: readonly Condition[], inSegment: Uint8Array
   }
   return {
     text: chosen.map(({ text }) => text).join(' and ') || 'all customers',
+    levels: chosen.flatMap(({ level }) => level ?? []),
+    bounds: chosen.flatMap(({ bound }) => bound ?? []),
     ...countOn(chosen, inSegment),
   };
 }

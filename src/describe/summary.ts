@@ -5,6 +5,8 @@ export function summarise({
   id,
   name,
   description,
+  namedBy,
+  tactics,
   size,
   share,
   stability,
@@ -16,5 +18,16 @@ export function summarise({
       : [feature, { mode: own.mode, share: own.share, overall: own.overall }],
   );
   const tentative = stability !== null && stability < TENTATIVE;
-  return { id, name, description, size, share, stability, tentative, profile: Object.fromEntries(figures) };
+  return {
+    id,
+    name,
+    description,
+    namedBy,
+    tactics,
+    size,
+    share,
+    stability,
+    tentative,
+    profile: Object.fromEntries(figures),
+  };
 }

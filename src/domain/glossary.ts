@@ -39,6 +39,8 @@ export function termOf(feature: string): Term {
   return terms[feature] ?? { label, unit: 'number', above: `higher ${label}`, below: `lower ${label}` };
 }
 
+export const isTerm = (feature: string): boolean => Object.hasOwn(terms, feature);
+
 export interface Formats {
   readonly locale: string;
   readonly currency: string;

@@ -1,6 +1,7 @@
 import type { CompositionLine } from './composition.ts';
 import type { Drift } from './drift.ts';
 import type { Assignments, Lineage, MapPoints, SegmentModel } from './model.ts';
+import type { PublishedNaming } from './naming.ts';
 import type { CleanReport } from './quality.ts';
 import type { RunReport } from './run.ts';
 import type { Segment } from './segment.ts';
@@ -33,4 +34,5 @@ export interface PublishedSegmentation {
   readonly assignments: Assignments;
   readonly map: MapPoints;
   readonly lineage: readonly Lineage[];
+  readonly naming: PublishedNaming;
 }

@@ -10,8 +10,8 @@ export interface RunOptions {
   /** The day that ages and tenures are measured to, YYYY-MM-DD. */
   readonly asOf: string;
   readonly acceptShrink: boolean;
-  /** What a person asks of the segments: new ones, or those that were held back; by default neither. */
-  readonly wanted?: 'refit' | 'approved';
+  /** What a person asks of the segments: new ones, those that were held back, or new names; by default nothing. */
+  readonly wanted?: 'refit' | 'approved' | 'names';
   /** Whether everything is done but publishing. */
   readonly dryRun?: boolean;
 }

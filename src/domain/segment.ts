@@ -1,3 +1,5 @@
+import type { NamedBy, Tactic } from './naming.ts';
+
 /** A feature of a segment against all customers. Shares are of the rows whose value is known. */
 export type FeatureProfile =
   | {
@@ -24,6 +26,14 @@ export type FeatureProfile =
     };
 
 export interface Rule {
+  /** The categories that it names. */
+  readonly levels: readonly string[];
+  /** The bounds that it names: values from one on, or below one. */
+  readonly bounds: readonly {
+    readonly feature: string;
+    readonly value: number;
+    readonly side: 'from' | 'below';
+  }[];
   /** In plain words, joined by "and". */
   readonly text: string;
   /** The share of the segment that the rule finds. */
@@ -32,22 +42,36 @@ export interface Rule {
   readonly precision: number;
 }
 
-export interface Segment {
+/** One way in which a segment differs from all customers. */
+export interface Difference {
+  readonly feature: string;
+  readonly direction: 'above' | 'below';
+  /** Comparable between numbers and categories: standard deviations, or Cohen's h for shares. */
+  readonly effect: number;
+  readonly phrase: string;
+}
+
+/** A segment before it has a name. */
+export interface Described {
   /** An integer from 0; it stays with the group for as long as it is the same group. */
   readonly id: number;
-  readonly name: string;
-  readonly description: string;
-  /** Who wrote the name and the description. */
-  readonly namedBy: 'template';
   readonly size: number;
   /** Of all customers in a segment, from 0 to 1. */
   readonly share: number;
   readonly profile: Readonly<Record<string, FeatureProfile>>;
-  /** What sets it apart, strongest first, as short phrases. */
-  readonly apart: readonly string[];
+  /** What sets it apart, strongest first. */
+  readonly apart: readonly Difference[];
   readonly rule: Rule;
   /** Mean Jaccard similarity over bootstrap samples when it was fitted; null where it was not measured. */
   readonly stability: number | null;
+}
+
+export interface Segment extends Described {
+  readonly name: string;
+  readonly description: string;
+  /** Who wrote the name. */
+  readonly namedBy: NamedBy;
+  readonly tactics: readonly Tactic[];
 }
 
 /** The segment as `run --json` shows it. */
@@ -55,6 +79,8 @@ export interface SegmentSummary {
   readonly id: number;
   readonly name: string;
   readonly description: string;
+  readonly namedBy: NamedBy;
+  readonly tactics: readonly Tactic[];
   readonly size: number;
   readonly share: number;
   readonly stability: number | null;

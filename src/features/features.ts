@@ -158,5 +158,5 @@ function uselessness(
 }
 
 /** The customers that segments are made of, as SQL after FROM. */
-const clustered = `customer_facts AS facts
+export const clustered = `customer_facts AS facts
   JOIN clean_customers AS customer ON customer.customer_id = facts.customer_id AND NOT customer.objects`;

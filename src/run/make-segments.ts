@@ -2,15 +2,16 @@ import type { Cleaned } from '../clean/clean.ts';
 import { composition } from '../describe/composition.ts';
 import { describeSegments } from '../describe/describe.ts';
 import { modelCard } from '../describe/model-card.ts';
-import { namerAfter } from '../describe/template.ts';
 import type { CompositionLine } from '../domain/composition.ts';
 import { CannotSegment, type Reason } from '../domain/errors.ts';
 import type { PublishedSegmentation } from '../domain/publication.ts';
 import { countObjectors, readColumns, readFeatures } from '../features/features.ts';
+import type { Ask } from '../naming/gemini/client.ts';
 import { missingNote, missingShare } from '../segment/missing.ts';
 import { segmentTonight, type Tonight } from '../segment/tonight.ts';
 import { version } from '../version.ts';
 import type { Past } from '../warehouse/duckdb/live.ts';
+import { nameTonight } from './naming.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Segments, or why there are none. */
@@ -25,10 +26,12 @@ export type Made =
 
 /** Features, the night's segments and their description. */
 export async function makeSegments(
-  { config, asOf, engine, stage, effects, known, wanted }: Workspace,
+  space: Workspace,
   past: Past,
   available: Cleaned['available'],
+  ask: Ask | string | null,
 ): Promise<Made> {
+  const { config, asOf, engine, stage, effects, known, wanted } = space;
   let notes: readonly Reason[] = [];
   try {
     const features = await stage(
@@ -53,15 +56,18 @@ export async function makeSegments(
     const tonight = await segmentTonight(matrix, config.segmentation, standing, tools);
     const { model, assignments, map, lineage, drift, trial } = tonight;
     const stabilities = new Map(model.prototypes.map(({ segment, stability }) => [segment, stability]));
-    const segments = await stage(
+    const described = await stage(
       'describe',
-      () =>
-        describeSegments(matrix, assignments.segment, config.report, {
-          namer: namerAfter(past.names),
-          stabilities,
-        }),
-      (described) => `${described.length} segments profiled and named`,
+      () => describeSegments(matrix, assignments.segment, config.report, stabilities),
+      ({ length }) => `${length} segments profiled`,
     );
+    const { segment } = assignments;
+    const named = await stage(
+      'name',
+      () => nameTonight(space, past, described, { matrix, segment }, available, ask),
+      ({ summary }) => summary,
+    );
+    const { segments } = named;
     const protectedColumns = await readColumns(engine, config.segmentation.protected, available);
     const makeUp = composition(assignments.segment, protectedColumns);
     const objectors = await countObjectors(engine);
@@ -73,8 +79,17 @@ export async function makeSegments(
     return {
       done: true,
       tonight,
-      published: { fitted, segments, composition: makeUp, assignments, map, lineage, drift },
-      notes: [...notes, ...objectionNote(objectors), ...compositionNotes(makeUp)],
+      published: {
+        fitted,
+        segments,
+        composition: makeUp,
+        assignments,
+        map,
+        lineage,
+        drift,
+        naming: named.published,
+      },
+      notes: [...notes, ...named.notes, ...objectionNote(objectors), ...compositionNotes(makeUp)],
     };
   } catch (error) {
     if (!(error instanceof CannotSegment)) throw error;

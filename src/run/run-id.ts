@@ -5,9 +5,19 @@ import type { RunOptions } from '../domain/run.ts';
 import { mapTables } from '../domain/tables.ts';
 import { version } from '../version.ts';
 
-/** The as-of date and a hash of inputs, config and version: the same for the same run, on any machine and from any folder. */
-export function identify(raw: RawTables, config: Config, asOf: string, wanted: RunOptions['wanted']): string {
-  const { segmentation, gates, report, declaredLocale, sources } = config;
+/**
+ * The as-of date and a hash of inputs, config and version: the same for the same run, on any machine and from any folder.
+ *
+ * @param canAsk whether there is a model that could name segments: with one, the run is another
+ */
+export function identify(
+  raw: RawTables,
+  config: Config,
+  asOf: string,
+  wanted: RunOptions['wanted'],
+  canAsk: boolean,
+): string {
+  const { segmentation, gates, report, declaredLocale, sources, naming } = config;
   const inputs = Object.entries(raw).map(([table, parts]) => [table, parts.map(({ hash }) => hash)]);
   const readings = mapTables((table) => sources[table].reading);
   const text = JSON.stringify({
@@ -17,6 +27,8 @@ export function identify(raw: RawTables, config: Config, asOf: string, wanted: R
     gates,
     report,
     declaredLocale,
+    naming,
+    canAsk,
     version,
     wanted,
   });

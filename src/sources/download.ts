@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataRefused, refused } from '../domain/errors.ts';
 import type { TableName } from '../domain/tables.ts';
+import { type Failure, failureFrom, persistently, unanswered } from '../services/patience.ts';
 import { atMost } from './bomb.ts';
 import type { Location } from './locate.ts';
 import type { Outside } from './outside.ts';
-import { type Failure, failureFrom, persistently, unanswered } from './patience.ts';
 
 const MOST_BYTES = 4 * 2 ** 30;
 

@@ -4,9 +4,9 @@ import type { Source, SourceKind } from '../domain/source.ts';
 import { type TableName, tableNames } from '../domain/tables.ts';
 import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
+import { findAccess } from '../services/google-access.ts';
 import { loadDatabase } from './database.ts';
 import { download } from './download.ts';
-import { findAccess } from './google/access.ts';
 import { isSheetPlace, publicAddress, type SheetAddress, sheetAddress } from './google/address.ts';
 import { loadSheet } from './google/load.ts';
 import { type Location, locate, withoutPattern } from './locate.ts';
@@ -18,6 +18,9 @@ import { unpack } from './text/gzip.ts';
 import { loadWorkbook } from './workbook/load.ts';
 
 export type Sources = Readonly<Record<TableName, Source>>;
+
+/** Kindred only ever reads. */
+const READ_SHEETS = 'https://www.googleapis.com/auth/spreadsheets.readonly';
 
 /** Lands all three tables as text. Throws DataRefused for what is missing, empty or unreadable. */
 export async function loadSources(engine: Engine, sources: Sources, outside: Outside): Promise<RawTables> {
@@ -38,7 +41,8 @@ export async function loadTable(
   const relation = (i: number) => `raw_${table}_${i}`;
   const sheet = sheetOf(table, source);
   if (sheet) {
-    const access = await findAccess(table, outside);
+    const refuse = (message: string) => refused(table, 'credentials_unreadable', message);
+    const access = await findAccess({ ...outside, scope: READ_SHEETS, refuse });
     if (access) return [await loadSheet(engine, table, sheet, source, relation(0), access, outside)];
     const location = await download(table, publicAddress(sheet), outside);
     const part = await loadFile({

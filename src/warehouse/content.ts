@@ -1,3 +1,4 @@
+import type { PublishedNaming } from '../domain/naming.ts';
 import type { Publication, PublishedSegmentation } from '../domain/publication.ts';
 import { type ColumnQuality, readItems, sentenceOf } from '../domain/quality.ts';
 import type { Engine, Value } from '../engine/engine.ts';
@@ -167,13 +168,14 @@ async function stageSegmentation(engine: Engine, runId: string, published: Publi
       named_by: segment.namedBy,
       size: segment.size,
       share: segment.share,
-      apart: segment.apart.join('\n'),
+      apart: segment.apart.map(({ phrase }) => phrase).join('\n'),
       rule: segment.rule.text,
       rule_coverage: segment.rule.coverage,
       rule_precision: segment.rule.precision,
       stability: segment.stability,
     })),
   );
+  await stageNaming(engine, runId, published.naming);
   await stageRows(engine, 'segment_profiles', profileRows(runId, segments));
   await stageRows(
     engine,
@@ -194,6 +196,51 @@ async function stageSegmentation(engine: Engine, runId: string, published: Publi
     engine,
     'segment_map',
     map.ids.map((customer_id, i) => ({ customer_id, x: map.x[i]!, y: map.y[i]! })),
+  );
+}
+
+async function stageNaming(engine: Engine, runId: string, { records, calls, facts }: PublishedNaming) {
+  await stageRows(
+    engine,
+    'segment_names',
+    records.map(({ segment, name, namedBy, description, tactics, model, prompt, since, remark, memory }) => ({
+      run_id: runId,
+      segment_id: segment,
+      name,
+      named_by: namedBy,
+      description,
+      tactics: JSON.stringify(tactics),
+      model,
+      prompt_version: prompt,
+      named_since: since,
+      remark,
+      memory,
+    })),
+  );
+  await stageRows(
+    engine,
+    'naming_facts',
+    facts.map(({ number, segment, subject, text, figures }) => ({
+      run_id: runId,
+      number,
+      segment_id: segment,
+      subject,
+      fact: text,
+      figures,
+    })),
+  );
+  await stageRows(
+    engine,
+    'naming_calls',
+    calls.map(({ call, askedAt, prompt, tokensSent, tokensReceived, ...rest }) => ({
+      run_id: runId,
+      call_number: call,
+      asked_at: askedAt.toISOString().replace('Z', ''),
+      prompt_version: prompt,
+      tokens_sent: tokensSent,
+      tokens_received: tokensReceived,
+      ...rest,
+    })),
   );
 }
 

@@ -7,17 +7,19 @@ import { root } from '../support/paths.ts';
 const files = globSync('src/**/*.ts', { cwd: root }).map((file) => file.replaceAll('\\', '/'));
 
 /** What a room may import besides itself. `*` is everything. */
-const ground = ['domain', 'math', 'engine', 'cluster'];
+const ground = ['domain', 'math', 'engine', 'cluster', 'services'];
 const allowed: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   math: [],
   cluster: ['math'],
   engine: ['domain'],
+  services: [],
   sources: ground,
   clean: ground,
   features: ground,
   segment: ground,
   describe: ground,
+  naming: ground,
   warehouse: ground,
   report: ground,
   sample: ['domain', 'math'],

@@ -1,7 +1,7 @@
 import type { sheets_v4 } from '@googleapis/sheets';
+import type { Access } from '../../services/google-access.ts';
+import { type Failure, failureFrom, persistently, unanswered } from '../../services/patience.ts';
 import type { Outside } from '../outside.ts';
-import { type Failure, failureFrom, persistently, unanswered } from '../patience.ts';
-import type { Access } from './access.ts';
 
 /** A cell as the service gives it unformatted: dates are serial numbers. */
 export type SheetCell = string | number | boolean | null;

@@ -1,6 +1,6 @@
 import { DataRefused, refused } from '../../domain/errors.ts';
 import type { TableName } from '../../domain/tables.ts';
-import type { Access } from './access.ts';
+import type { Access } from '../../services/google-access.ts';
 import { type Refusal, refusalIn } from './api.ts';
 
 /** What Google refused, as a sentence that says what to do; any other error as it is. */

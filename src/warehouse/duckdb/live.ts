@@ -1,12 +1,13 @@
 import { copyFile, rm, stat } from 'node:fs/promises';
 import { DataRefused } from '../../domain/errors.ts';
 import type { SegmentModel } from '../../domain/model.ts';
+import type { NamingRecord } from '../../domain/naming.ts';
 import type { RunReport } from '../../domain/run.ts';
 import { literal } from '../../engine/dialect.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { lastRun } from '../last-run.ts';
 import { readModel } from '../model.ts';
-import { readNames } from '../names.ts';
+import { readNames, readNamings } from '../names.ts';
 
 /** What a run needs to know of the warehouse that it continues. */
 export interface Past {
@@ -20,6 +21,8 @@ export interface Past {
   readonly usedIds: readonly number[];
   /** The last name of each of them. */
   readonly names: ReadonlyMap<number, string>;
+  /** What was kept of each segment's name; empty from a warehouse of an earlier version. */
+  readonly namings: ReadonlyMap<number, NamingRecord>;
   /** The model in use, and the run that it came with; null where there is none that this version can read. */
   readonly model: StoredModel | null;
   /** A model that was fitted since and held back. */
@@ -39,6 +42,7 @@ export const noPast: Past = {
   settled: new Map(),
   usedIds: [],
   names: new Map(),
+  namings: new Map(),
   model: null,
   candidate: null,
 };
@@ -119,6 +123,7 @@ export async function readPast(engine: Engine): Promise<Past> {
     settled: report?.status === 'held' ? await settledMembers(engine) : members,
     usedIds: [...names.keys()],
     names,
+    namings: (await liveTables(engine)).has('segment_names') ? await readNamings(engine) : new Map(),
     model: await storedModel(engine, report?.segmentation.model ?? null),
     candidate: await storedModel(engine, report?.segmentation.candidate ?? null),
   };

@@ -25,13 +25,14 @@ export async function persistently<T>(
   ask: () => Promise<T>,
   failureOf: (error: unknown) => Failure | null,
   wait: (milliseconds: number) => Promise<void>,
+  mostTries = MOST_TRIES,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await ask();
     } catch (error) {
       const failure = failureOf(error);
-      if (failure === null || !mayPass(failure) || tries === MOST_TRIES) throw error;
+      if (failure === null || !mayPass(failure) || tries === mostTries) throw error;
       await wait(Math.min(LONGEST_PAUSE, failure.milliseconds ?? 1000 * 2 ** (tries - 1)));
     }
   }

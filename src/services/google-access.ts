@@ -6,12 +6,18 @@ import type {
   ExternalAccountClientOptions,
   GoogleAuth,
 } from 'google-auth-library';
-import { refused } from '../../domain/errors.ts';
-import type { TableName } from '../../domain/tables.ts';
-import type { Outside } from '../outside.ts';
 
-/** Kindred only ever reads. */
-const SCOPE = 'https://www.googleapis.com/auth/spreadsheets.readonly';
+/** What asking for credentials takes. */
+interface Asking {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly fetch: typeof fetch;
+  /** Milliseconds that one request may take until its answer begins. */
+  readonly timeout: number;
+  /** What the credentials are to allow, as one of Google's addresses. */
+  readonly scope: string;
+  /** The error to throw where there are credentials that cannot be read. */
+  readonly refuse: (message: string) => Error;
+}
 
 /** Credentials for Google, whose secrets stay inside. */
 export interface Access {
@@ -25,17 +31,17 @@ export interface Access {
  * The first credentials that are there: the JSON in GOOGLE_CREDENTIALS; the file that GOOGLE_APPLICATION_CREDENTIALS
  * names; the one that `gcloud auth application-default login` leaves; the machine's own on Google Cloud. Null for none.
  *
- * @throws DataRefused where there are some that cannot be read; what they hold is in no message
+ * @throws what `refuse` makes where there are some that cannot be read; what they hold is in no message
  */
-export async function findAccess(table: TableName, outside: Outside): Promise<Access | null> {
-  const credentials = await findCredentials(table, outside);
+export async function findAccess(asking: Asking): Promise<Access | null> {
+  const credentials = await findCredentials(asking);
   const { Compute, gcpMetadata } = await import('google-auth-library');
   if (credentials) {
-    return { client: await clientMaker(credentials, outside), identity: async () => identityIn(credentials) };
+    return { client: await clientMaker(credentials, asking), identity: async () => identityIn(credentials) };
   }
-  if (outside.env.METADATA_SERVER_DETECTION === 'none' || !gcpMetadata.getGCPResidency()) return null;
+  if (asking.env.METADATA_SERVER_DETECTION === 'none' || !gcpMetadata.getGCPResidency()) return null;
   return {
-    client: () => new Compute({ scopes: [SCOPE] }),
+    client: () => new Compute({ scopes: [asking.scope] }),
     identity: () => gcpMetadata.instance<string>('service-accounts/default/email').catch(() => null),
   };
 }
@@ -64,7 +70,7 @@ function identityIn(credentials: Credentials): string | null {
 
 async function clientMaker(
   credentials: Credentials,
-  { fetch: fetchImplementation, timeout }: Outside,
+  { fetch: fetchImplementation, timeout, scope }: Asking,
 ): Promise<() => AuthClient> {
   const google = await import('google-auth-library');
   const options = { transporterOptions: { fetchImplementation, timeout } };
@@ -72,7 +78,7 @@ async function clientMaker(
     switch (credentials.type) {
       case 'service_account': {
         const { client_email: email, private_key: key } = credentials;
-        return new google.JWT({ email, key, scopes: [SCOPE], ...options });
+        return new google.JWT({ email, key, scopes: [scope], ...options });
       }
       case 'authorized_user': {
         const client = new google.UserRefreshClient(options);
@@ -82,7 +88,7 @@ async function clientMaker(
       case 'external_account': {
         const client = google.ExternalAccountClient.fromJSON({
           ...(credentials as unknown as ExternalAccountClientOptions),
-          scopes: [SCOPE],
+          scopes: [scope],
           ...options,
         })!;
         shareTransporter(client);
@@ -94,7 +100,7 @@ async function clientMaker(
           ...options,
         });
       default:
-        return new google.GoogleAuth({ scopes: [SCOPE] }).fromImpersonatedJSON(
+        return new google.GoogleAuth({ scopes: [scope] }).fromImpersonatedJSON(
           credentials as Parameters<GoogleAuth['fromImpersonatedJSON']>[0],
         );
     }
@@ -107,35 +113,33 @@ function shareTransporter(client: AuthClient) {
   stsCredential.transporter = client.transporter;
 }
 
-async function findCredentials(table: TableName, { env }: Outside): Promise<Credentials | null> {
-  if (env.GOOGLE_CREDENTIALS) return parse(table, env.GOOGLE_CREDENTIALS, 'GOOGLE_CREDENTIALS');
+async function findCredentials({ env, refuse }: Asking): Promise<Credentials | null> {
+  if (env.GOOGLE_CREDENTIALS) return parse(env.GOOGLE_CREDENTIALS, 'GOOGLE_CREDENTIALS', refuse);
   const named = env.GOOGLE_APPLICATION_CREDENTIALS;
   if (named) {
     const text = await readFile(named, 'utf8').catch(() => {
-      throw unreadable(table, 'The file that GOOGLE_APPLICATION_CREDENTIALS names cannot be read.');
+      throw refuse('The file that GOOGLE_APPLICATION_CREDENTIALS names cannot be read.');
     });
-    return parse(table, text, 'The file that GOOGLE_APPLICATION_CREDENTIALS names');
+    return parse(text, 'The file that GOOGLE_APPLICATION_CREDENTIALS names', refuse);
   }
   const left = await readFile(leftByGcloud(env), 'utf8').catch(() => null);
-  return left === null ? null : parse(table, left, "gcloud's application-default credentials file");
+  return left === null ? null : parse(left, "gcloud's application-default credentials file", refuse);
 }
 
-function leftByGcloud(env: Outside['env']): string {
+function leftByGcloud(env: Asking['env']): string {
   const folder = env.CLOUDSDK_CONFIG ?? (env.APPDATA ? join(env.APPDATA, 'gcloud') : null);
   return join(folder ?? join(env.HOME ?? '', '.config', 'gcloud'), 'application_default_credentials.json');
 }
 
-function parse(table: TableName, text: string, where: string): Credentials {
+function parse(text: string, where: string, refuse: Asking['refuse']): Credentials {
   let credentials: Partial<Credentials> | null = null;
   try {
     credentials = JSON.parse(text) as Partial<Credentials> | null;
   } catch {
     const message = `${where} does not hold JSON. It must hold a credentials file whole, as Google gave it.`;
-    throw unreadable(table, message);
+    throw refuse(message);
   }
   if (kinds.some((kind) => kind === credentials?.type)) return credentials as Credentials;
   const message = `${where} holds no credentials that Kindred knows; their "type" must be ${kinds.join(', ')}.`;
-  throw unreadable(table, message);
+  throw refuse(message);
 }
-
-const unreadable = (table: TableName, message: string) => refused(table, 'credentials_unreadable', message);

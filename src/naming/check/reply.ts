@@ -1,0 +1,194 @@
+import type { Fact, FactSheet } from '../facts/fact.ts';
+import { factsOf } from '../facts/fact.ts';
+import type { NamedReply, Reply, TacticReply } from '../reply.ts';
+import type { Lexicon } from '../words/lexicon.ts';
+import { isTypical } from './compare.ts';
+import type { Slot } from './numbers.ts';
+import { type Fault, quoted } from './reason.ts';
+import type { Vocabulary } from './tag.ts';
+import { judgeText } from './text.ts';
+
+export interface ReplyJudging {
+  readonly sheet: FactSheet;
+  readonly lexicon: Lexicon;
+  readonly vocabulary: Vocabulary;
+  /** Names that other segments have or had. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/** A text that was accepted, with its numbers as slots. */
+export interface CheckedText {
+  readonly text: string;
+  readonly slots: readonly Slot[];
+}
+
+export interface CheckedTactic extends CheckedText {
+  readonly product: string | null;
+  readonly channel: string | null;
+  readonly time: string | null;
+  /** What its facts are about. */
+  readonly subjects: readonly string[];
+}
+
+/** What a segment is called and said to be, with nothing in it that the facts do not support. */
+export interface CheckedNaming {
+  readonly name: string;
+  readonly description: CheckedText;
+  readonly tactics: readonly CheckedTactic[];
+}
+
+export interface Verdict {
+  readonly accepted: ReadonlyMap<number, CheckedNaming>;
+  /** Of each segment that was asked for and is not accepted, why. */
+  readonly refused: ReadonlyMap<number, readonly Fault[]>;
+}
+
+/** Checks an answer, segment by segment; those that were not asked for are not looked at. */
+export function judgeReply(reply: Reply | null, asked: readonly number[], judging: ReplyJudging): Verdict {
+  const accepted = new Map<number, CheckedNaming>();
+  const refused = new Map<number, readonly Fault[]>();
+  const taken = new Set([...judging.taken].map(sameName));
+  for (const segment of asked) {
+    const answers = (reply?.segments ?? []).filter((answer) => answer.segment === segment);
+    const [answer] = answers;
+    if (!answer || answers.length > 1) {
+      refused.set(segment, [{ code: 'missing', message: `there must be one entry for segment ${segment}` }]);
+      continue;
+    }
+    const { faults, naming } = judgeNaming(answer, { ...judging, taken });
+    taken.add(sameName(answer.name));
+    if (faults.length > 0) refused.set(segment, faults);
+    else accepted.set(segment, naming);
+  }
+  return { accepted, refused };
+}
+
+/** Names of the same words, in whatever order and spelling, are one. */
+export const sameName = (name: string): string =>
+  (name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).sort().join(' ');
+
+const LONGEST_NAME = 40;
+const MOST_WORDS = 25;
+const MOST_TACTICS = 3;
+
+export function judgeNaming(
+  answer: NamedReply,
+  judging: ReplyJudging,
+): { faults: Fault[]; naming: CheckedNaming } {
+  const { sheet, lexicon, vocabulary, taken } = judging;
+  const facts = factsOf(sheet, answer.segment);
+  const faults: Fault[] = [];
+  const say = (where: string, found: readonly Fault[]) =>
+    faults.push(...found.map(({ code, message }) => ({ code, message: `${where}: ${message}` })));
+
+  const name = judgeText(answer.name, { lexicon, vocabulary, facts, inName: true });
+  say('name', [...judgeName(answer.name, taken), ...name.faults]);
+  if (name.faults.length === 0 && name.used.length === 0)
+    say('name', [{ code: 'comparison', message: 'it says nothing of what sets the segment apart' }]);
+
+  const description = judgeText(answer.description, { lexicon, vocabulary, facts });
+  say('description', [...judgeSentence(answer.description), ...description.faults]);
+  say('description', judgeCitations(answer.facts, facts));
+
+  if (answer.tactics.length > MOST_TACTICS)
+    say('tactics', [{ code: 'length', message: `at most ${MOST_TACTICS}` }]);
+  const tactics = answer.tactics.slice(0, MOST_TACTICS).map((tactic, i) => {
+    const judged = judgeTactic(tactic, facts, judging);
+    say(`tactic ${i + 1}`, judged.faults);
+    return judged.tactic;
+  });
+  const naming = {
+    name: answer.name.trim(),
+    description: { text: answer.description.trim(), slots: description.slots },
+    tactics,
+  };
+  return { faults, naming };
+}
+
+function judgeName(name: string, taken: ReadonlySet<string>): Fault[] {
+  const words = name.trim().split(/\s+/);
+  const faults: Fault[] = [];
+  if (name !== name.trim() || words.length < 2 || words.length > 4 || name.length > LONGEST_NAME)
+    faults.push({
+      code: 'length',
+      message: `it must have 2 to 4 words and at most ${LONGEST_NAME} characters`,
+    });
+  if (!/^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd} &’'-]*$/u.test(name))
+    faults.push({
+      code: 'characters',
+      message: 'only letters, figures, hyphens and apostrophes may stand in it',
+    });
+  if (taken.has(sameName(name)))
+    faults.push({ code: 'duplicate', message: 'another segment has this name, or had it' });
+  return faults;
+}
+
+function judgeSentence(text: string): Fault[] {
+  const faults: Fault[] = [];
+  const words = text.trim().split(/\s+/).length;
+  if (words > MOST_WORDS || words < 3 || text.length > 12 * MOST_WORDS || text !== text.trim())
+    faults.push({ code: 'length', message: `it must have 3 to ${MOST_WORDS} words, not ${words}` });
+  if (/\.\s/.test(text)) faults.push({ code: 'length', message: 'it must be one sentence' });
+  return faults;
+}
+
+function judgeCitations(cited: readonly number[], facts: readonly Fact[]): Fault[] {
+  if (cited.length === 0) return [{ code: 'citation', message: 'it cites no fact' }];
+  const foreign = cited.filter((number) => !facts.some((fact) => fact.number === number));
+  return foreign.length === 0
+    ? []
+    : [
+        {
+          code: 'citation',
+          message: `fact ${foreign.join(', ')} is not about this segment, or is not there`,
+        },
+      ];
+}
+
+function judgeTactic(
+  { text, product, channel, time, facts: cited }: TacticReply,
+  facts: readonly Fact[],
+  { lexicon, vocabulary }: ReplyJudging,
+): { faults: Fault[]; tactic: CheckedTactic } {
+  const faults = [...judgeSentence(text), ...judgeCitations(cited, facts)];
+  const rests = facts.filter(({ number }) => cited.includes(number));
+  const named = [product, channel, time].filter((value) => value !== null);
+  const judged = judgeText(text, { lexicon, vocabulary, facts, named });
+  faults.push(...judged.faults);
+  const uncited = judged.used.filter((fact) => !rests.some((one) => one.subject === fact.subject));
+  if (uncited.length > 0) {
+    const numbers = [...new Set(uncited.map(({ number }) => number))].join(', ');
+    faults.push({ code: 'citation', message: `it rests on fact ${numbers} and does not cite it` });
+  }
+  if (named.length === 0) faults.push({ code: 'missing', message: 'it names no product, channel or time' });
+  const parts: readonly (readonly [string, string | null, readonly string[]])[] = [
+    ['product', product, products],
+    ['channel', channel, ['preferred_channel']],
+    ['time', time, ['preferred_time']],
+  ];
+  for (const [what, value, columns] of parts) {
+    if (value === null) continue;
+    const own = rests.flatMap((fact) =>
+      fact.kind === 'levels' && columns.includes(fact.subject)
+        ? fact.levels.filter(({ level }) => level === value).map((level) => ({ fact, level }))
+        : [],
+    );
+    if (own.length === 0)
+      faults.push({ code: 'citation', message: `no fact that it cites has the ${what} ${quoted(value)}` });
+    else if (what !== 'product' && !own.some(({ fact, level }) => isTypical(level, fact.levels, false)))
+      faults.push({
+        code: 'comparison',
+        message: `the ${what} ${quoted(value)} is not one that the segment prefers`,
+      });
+  }
+  const subjects = [...new Set(rests.map(({ subject }) => subject))];
+  return { faults, tactic: { text: text.trim(), slots: judged.slots, product, channel, time, subjects } };
+}
+
+const products: readonly string[] = [
+  'product_name',
+  'product_type',
+  'category',
+  'main_product_type',
+  'main_category',
+];

@@ -1,0 +1,92 @@
+import type { Fact } from '../facts/fact.ts';
+import type { Lexicon } from '../words/lexicon.ts';
+import { judgeClaims, tagged } from './claims.ts';
+import { judgeNumbers, type Slot } from './numbers.ts';
+import { type Fault, type FaultCode, quoted } from './reason.ts';
+import { type Piece, tag, type Vocabulary } from './tag.ts';
+
+/** A text, and what it may rest on. */
+export interface Judging {
+  readonly lexicon: Lexicon;
+  readonly vocabulary: Vocabulary;
+  readonly facts: readonly Fact[];
+  readonly inName?: boolean;
+  /** Values that a tactic names as its product, channel or time. */
+  readonly named?: readonly string[];
+}
+
+export interface JudgedText {
+  readonly faults: readonly Fault[];
+  /** The facts that its comparisons and numbers rest on. */
+  readonly used: readonly Fact[];
+  readonly slots: readonly Slot[];
+  /** How many of its comparisons and numbers agree with the facts. */
+  readonly agreed: number;
+}
+
+/** Letters, figures and the marks of a plain sentence; no markup, link or invisible sign has others. */
+const PLAIN = /^[\p{L}\p{M}\p{Nd} .,;:()%£$€¥₹’'–—/&+-]*$/u;
+
+/** Checks one text against the facts: its signs, every word of it, every comparison and every number. */
+export function judgeText(
+  text: string,
+  { lexicon, vocabulary, facts, inName = false, named = [] }: Judging,
+): JudgedText {
+  if (!PLAIN.test(text) || text !== text.normalize('NFC') || /https?:|www\.|\p{L}\.\p{L}|\/\//iu.test(text)) {
+    const message = 'only letters, figures and the marks of a plain sentence may stand in it';
+    return { faults: [{ code: 'characters', message }], used: [], slots: [], agreed: 0 };
+  }
+  const pieces = tag(text, vocabulary);
+  const claims = judgeClaims(pieces, { facts, inName, named: new Set(named) });
+  const numbers = judgeNumbers(pieces, facts, lexicon.decimal);
+  return {
+    faults: [...judgeWords(pieces), ...judgePromises(pieces), ...claims.faults, ...numbers.faults],
+    used: [...claims.used, ...numbers.used],
+    slots: numbers.slots,
+    agreed: claims.agreed + numbers.used.length,
+  };
+}
+
+const because: Partial<Record<FaultCode, string>> = {
+  price_promise: 'promises a price or an advantage',
+  protected_group: 'names a group that is protected',
+  judgement: 'is a judgement of people that no fact supports',
+  instruction: 'speaks of the request, or orders',
+  negation: 'says what is not; say what is',
+};
+
+function judgeWords(pieces: readonly Piece[]): Fault[] {
+  return pieces.flatMap((piece): Fault[] => {
+    if (piece.kind === 'mark' || (piece.kind === 'number' && piece.tags.length === 0)) return [];
+    if (piece.tags.length === 0)
+      return [
+        {
+          code: 'unknown_word',
+          message: `${quoted(piece.text)} is a word that no fact supports; use plainer words`,
+        },
+      ];
+    const forbidden = tagged(piece, 'forbidden');
+    if (!forbidden || piece.tags.some(({ is }) => is !== 'forbidden')) return [];
+    return [{ code: forbidden.code, message: `${quoted(piece.text)} ${because[forbidden.code]}` }];
+  });
+}
+
+const priced: readonly string[] = ['premium', 'premium_to_coverage'];
+
+/** Giving or cutting something, with a premium or a rate soon after it. */
+function judgePromises(pieces: readonly Piece[]): Fault[] {
+  return pieces.flatMap((piece, i): Fault[] => {
+    if (!tagged(piece, 'giving')) return [];
+    const next = pieces.slice(i + 1, i + 5);
+    const end = next.findIndex(({ kind, text }) => kind === 'mark' && /[.,;:()]/.test(text));
+    const reach = end < 0 ? next : next.slice(0, end);
+    const given = reach.find((one) =>
+      one.tags.some(
+        (meaning) => (meaning.is === 'subject' || meaning.is === 'claim') && priced.includes(meaning.subject),
+      ),
+    );
+    return given
+      ? [{ code: 'price_promise', message: `${quoted(`${piece.text} ${given.text}`)} promises a price` }]
+      : [];
+  });
+}
