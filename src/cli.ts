@@ -30,6 +30,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     .helpCommand('help [command]', 'the same')
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .showSuggestionAfterError()
+    .enablePositionalOptions()
     .exitOverride()
     .addHelpText(
       'after',

@@ -25,6 +25,7 @@ export function addNames(program: Command, terminal: Terminal, exit: (code: numb
   const names = program
     .command('names')
     .summary('what the segments are called, by whom, and what was sent for it')
+    .enablePositionalOptions()
     .description(
       'Prints the names in use with their sentences and tactics, and who wrote them. Names of your own are pinned in the config; they take effect with the next run.',
     )

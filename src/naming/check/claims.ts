@@ -68,7 +68,7 @@ export function judgeClaims(pieces: readonly Piece[], setting: Setting): Judged 
     const claim = tagged(piece, 'claim');
     if (claim) compare(piece.text, claim.subject, claim.comparison, intensityBefore(pieces, i));
     const degree = tagged(piece, 'degree');
-    const quantity = tagged(piece, 'quantity');
+    const quantity = atEnd(pieces, i) ?? tagged(piece, 'quantity');
     if (!degree && !quantity) continue;
     if (tagged(piece, 'qualifier') && isNumber(pieces[i + 1])) continue;
     const target = targetOf(pieces, i);
@@ -124,6 +124,14 @@ function levelFacts(facts: readonly Fact[], { column, level }: Of<'level'>) {
   });
 }
 
+/** "The product they hold most" is the commonest. */
+function atEnd(pieces: readonly Piece[], i: number): Of<'quantity'> | undefined {
+  const quantity = tagged(pieces[i], 'quantity');
+  const next = pieces[i + 1];
+  if (quantity?.quantity !== 'most' || (next && next.kind !== 'mark')) return undefined;
+  return tagged(pieces[i], 'degree') ? { is: 'quantity', quantity: 'commonest' } : undefined;
+}
+
 const isNumber = (piece: Piece | undefined) =>
   piece !== undefined &&
   ((piece.kind === 'number' && !tagged(piece, 'level')) ||
@@ -159,8 +167,11 @@ function targetOf(pieces: readonly Piece[], i: number): number | null {
   const isDegree = Boolean(tagged(pieces[i], 'degree'));
   const isTarget = (piece: Piece) =>
     levelsIn(piece).length > 0 || (isDegree && Boolean(tagged(piece, 'subject')));
-  const steps = backFirst ? ([-1, 1] as const) : ([1, -1] as const);
-  for (const step of steps) {
+  if (backFirst) {
+    const before = seek(pieces, i, -1, false, isTarget) ?? seek(pieces, i, -1, true, isTarget);
+    if (before !== null) return before;
+  }
+  for (const step of [1, -1] as const) {
     const found = seek(pieces, i, step, false, isTarget);
     if (found !== null) return found;
   }

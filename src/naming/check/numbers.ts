@@ -221,14 +221,38 @@ function subjectsBeside(pieces: readonly Piece[], i: number, { unit }: Mention):
     .slice(i + 1, i + 3)
     .some((piece) => tagged(piece, 'everybody') || tagged(piece, 'customers'));
   if (unit === 'percent' && ofAll && !isSecond(pieces, i)) return [{ subject: 'size', level: null }];
-  const earlier = nearest(pieces, i, -1, true).filter((one) => isOfUnit(one, unit));
-  return earlier.length > 0 ? earlier : null;
+  const earlier = saidBefore(pieces, i).filter((one) => isOfUnit(one, unit));
+  if (earlier.length > 0) return earlier;
+  return unit === 'percent' || unit === 'share' ? [{ subject: 'size', level: null }] : null;
 }
 
 /** Whether a sum of money or a number of years can be of it; of a share that is told by the figures. */
 function isOfUnit({ subject, level }: Beside, unit: Mention['unit']): boolean {
   if (unit !== 'years' && unit !== 'money') return true;
   return level === null && termOf(subject).unit === unit;
+}
+
+/** What "it" and "which" can stand for: the last thing before; or all values before that can be held, or preferred. */
+function saidBefore(pieces: readonly Piece[], i: number): Beside[] {
+  const next = pieces.slice(i + 1, i + 4);
+  const end = next.findIndex(isBreak);
+  const verb = end < 0 ? next : next.slice(0, end);
+  const isHeld = verb.some((piece) => tagged(piece, 'holding'));
+  const isPreferred =
+    verb.some((piece) => tagged(piece, 'preferring')) ||
+    (i > 0 && Boolean(tagged(pieces[i - 1], 'preferring')));
+  const all = pieces.slice(0, i).flatMap(besides);
+  if (isHeld) return all.filter(({ subject, level }) => level !== null && !subject.startsWith('preferred'));
+  if (isPreferred) return all.filter(({ subject }) => subject.startsWith('preferred'));
+  if (tagged(pieces[i - 1], 'against') && pieces.slice(0, i).some(isFigure)) return saidOf(pieces, i);
+  const before = nearest(pieces, i, -1, true);
+  return before.length > 0 ? before : nearest(pieces, i, 1, true);
+}
+
+/** What the figure before was said of: this one is compared with it. */
+function saidOf(pieces: readonly Piece[], i: number): Beside[] {
+  const at = pieces.findLastIndex((piece, j) => j < i && isFigure(piece));
+  return subjectsBeside(pieces, at, { value: 0, unit: 'percent', step: 1, written: null }) ?? [];
 }
 
 /** Whether another figure stands before it in its clause: then it is compared with that one. */

@@ -113,7 +113,7 @@ function judgeName(name: string, taken: ReadonlySet<string>): Fault[] {
       code: 'length',
       message: `it must have 2 to 4 words and at most ${LONGEST_NAME} characters`,
     });
-  if (!/^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd} &’'-]*$/u.test(name))
+  if (!/^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd} &,’'-]*$/u.test(name))
     faults.push({
       code: 'characters',
       message: 'only letters, figures, hyphens and apostrophes may stand in it',

@@ -25,6 +25,10 @@ export type Tag =
   | { readonly is: 'upwards' }
   | { readonly is: 'downwards' }
   | { readonly is: 'giving' }
+  | { readonly is: 'cheapening' }
+  | { readonly is: 'intention' }
+  | { readonly is: 'holding' }
+  | { readonly is: 'preferring' }
   | { readonly is: 'years' }
   | { readonly is: 'neutral' };
 
@@ -45,6 +49,10 @@ const plain = [
   'upwards',
   'downwards',
   'giving',
+  'cheapening',
+  'intention',
+  'holding',
+  'preferring',
   'years',
   'neutral',
 ] as const;

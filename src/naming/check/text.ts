@@ -30,22 +30,31 @@ const PLAIN = /^[\p{L}\p{M}\p{Nd} .,;:()%£$€¥₹’'–—/&+-]*$/u;
 /** Checks one text against the facts: its signs, every word of it, every comparison and every number. */
 export function judgeText(
   text: string,
-  { lexicon, vocabulary, facts, inName = false, named = [] }: Judging,
+  { lexicon, vocabulary, facts, inName = false, named }: Judging,
 ): JudgedText {
   if (!PLAIN.test(text) || text !== text.normalize('NFC') || /https?:|www\.|\p{L}\.\p{L}|\/\//iu.test(text)) {
     const message = 'only letters, figures and the marks of a plain sentence may stand in it';
     return { faults: [{ code: 'characters', message }], used: [], slots: [], agreed: 0 };
   }
-  const pieces = tag(text, vocabulary);
-  const claims = judgeClaims(pieces, { facts, inName, named: new Set(named) });
+  const pieces = joined(tag(text, vocabulary));
+  const claims = judgeClaims(pieces, { facts, inName, named: new Set(named ?? []) });
   const numbers = judgeNumbers(pieces, facts, lexicon.decimal);
   return {
-    faults: [...judgeWords(pieces), ...judgePromises(pieces), ...claims.faults, ...numbers.faults],
+    faults: [
+      ...judgeWords(pieces),
+      ...judgePromises(pieces, named !== undefined),
+      ...claims.faults,
+      ...numbers.faults,
+    ],
     used: [...claims.used, ...numbers.used],
     slots: numbers.slots,
     agreed: claims.agreed + numbers.used.length,
   };
 }
+
+/** A comma before "against" parts no clause. */
+const joined = (pieces: readonly Piece[]) =>
+  pieces.filter(({ text }, i) => text !== ',' || !tagged(pieces[i + 1], 'against'));
 
 const because: Partial<Record<FaultCode, string>> = {
   price_promise: 'promises a price or an advantage',
@@ -74,9 +83,11 @@ function judgeWords(pieces: readonly Piece[]): Fault[] {
 const priced: readonly string[] = ['premium', 'premium_to_coverage'];
 
 /** Giving or cutting something, with a premium or a rate soon after it. */
-function judgePromises(pieces: readonly Piece[]): Fault[] {
+function judgePromises(pieces: readonly Piece[], isTactic: boolean): Fault[] {
   return pieces.flatMap((piece, i): Fault[] => {
-    if (!tagged(piece, 'giving')) return [];
+    const isOrder =
+      tagged(piece, 'cheapening') && ((isTactic && i === 0) || Boolean(tagged(pieces[i - 1], 'intention')));
+    if (!tagged(piece, 'giving') && !isOrder) return [];
     const next = pieces.slice(i + 1, i + 5);
     const end = next.findIndex(({ kind, text }) => kind === 'mark' && /[.,;:()]/.test(text));
     const reach = end < 0 ? next : next.slice(0, end);

@@ -9,6 +9,8 @@ export interface Outside {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly fetch: typeof fetch;
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** Milliseconds that one request may take; no more than thirty seconds are waited. */
+  readonly timeout: number;
 }
 
 export interface Answer {
@@ -27,7 +29,6 @@ export interface Answer {
 /** Asks the model, and never throws: what went wrong is the outcome. */
 export type Ask = (prompt: Prompt) => Promise<Answer>;
 
-/** Milliseconds that one request may take. */
 const PATIENCE = 30_000;
 const MOST_TRIES = 4;
 const MOST_TOKENS_OF_ANSWER = 8192;
@@ -47,7 +48,7 @@ export async function findGemini(settings: NamingSettings, outside: Outside): Pr
   if (settings.vertex) {
     try {
       const refuse = (message: string) => new NoCredentials(message);
-      const access = await findAccess({ ...outside, timeout: PATIENCE, scope: CLOUD, refuse });
+      const access = await findAccess({ ...outside, scope: CLOUD, refuse });
       if (!access) return 'there are no Google credentials for Vertex AI';
       login = { client: access.client() };
     } catch (error) {
@@ -70,7 +71,8 @@ export async function showRequest(
     return Response.json({});
   };
   const nobody = { getRequestHeaders: async () => new Headers() };
-  const client = await clientFor(settings, settings.vertex ? { client: nobody } : { key: 'none' }, env, keep);
+  const login = settings.vertex ? { client: nobody } : { key: 'none' };
+  const client = await clientFor(settings, login, { env, fetch: keep, timeout: PATIENCE });
   await client.models.generateContent(parametersOf(prompt, settings));
   return shown;
 }
@@ -97,7 +99,7 @@ async function ask(
   };
   const said = () => ({ service, request, tries });
   try {
-    const client = await clientFor(settings, login, outside.env, watching);
+    const client = await clientFor(settings, login, { ...outside, fetch: watching });
     const once = () => {
       tries++;
       return client.models.generateContent(parametersOf(prompt, settings));
@@ -115,12 +117,11 @@ async function ask(
 async function clientFor(
   { vertex }: NamingSettings,
   login: Login,
-  env: Outside['env'],
-  fetch: typeof globalThis.fetch,
+  { env, fetch, timeout }: Omit<Outside, 'wait'>,
 ): Promise<GoogleGenAI> {
   const { GoogleGenAI } = await import('@google/genai');
   const baseUrl = vertex ? env.GOOGLE_VERTEX_BASE_URL : env.GOOGLE_GEMINI_BASE_URL;
-  const httpOptions = { timeout: PATIENCE, fetch, ...(baseUrl ? { baseUrl } : {}) };
+  const httpOptions = { timeout: Math.min(timeout, PATIENCE), fetch, ...(baseUrl ? { baseUrl } : {}) };
   if (vertex && 'client' in login)
     return new GoogleGenAI({
       vertexai: true,

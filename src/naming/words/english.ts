@@ -1,3 +1,4 @@
+import { plainEnglish } from './english-plain.ts';
 import type { Lexicon } from './lexicon.ts';
 
 export const english: Lexicon = {
@@ -86,7 +87,7 @@ export const english: Lexicon = {
   },
   quantities: {
     most: 'most, mostly, mainly, majority, a majority of, predominantly, largely, primarily, chiefly, most are, most hold, most of whom are, most of them, dominated by',
-    commonest: `commonest, most often, most commonly, most frequently, most popular, most preferred, most common, most favoured, favourite,
+    commonest: `commonest, number one, most often, most commonly, most frequently, most popular, most preferred, most common, most favoured, favourite,
       main, usual, leading, predominant`,
     often: 'often, commonly, frequently, many, typically, usually, generally, tend to, tending to, tend',
     more: `more, more often, more likely, more likely to, more commonly, more frequently, more of, especially, particularly,
@@ -139,7 +140,7 @@ export const english: Lexicon = {
   against:
     'against, versus, vs, compared with, compared to, than, relative to, as opposed to, in contrast to',
   everybody: `all customers, overall, everyone, everybody, the whole book, all policyholders, customers overall, the average customer,
-    the overall average, overall average, average customer, of all, among all, other customers, the others, others, the rest, other segments, across all customers`,
+    the overall average, overall average, average customer, other customers, the others, others, the rest, other segments, across all customers`,
   customers:
     'customer, customers, policyholder, policyholders, people, client, clients, member, members, holders, adults',
   mean: 'mean, average, averages, averaging, on average, mean of, average of',
@@ -198,7 +199,11 @@ export const english: Lexicon = {
   millions: 'm, million',
   years: 'years, year, yrs, yr',
   giving:
-    'offer, offers, offering, give, gives, giving, provide, provides, propose, promise, secure, lock in, grant, present, introduce, cut, lower, reduce, reduces, reduced, reducing, lowering, bring down',
+    'offer, offers, offering, give, gives, giving, provide, provides, propose, promise, secure, lock in, grant, cut, reduce, reduces, reduced, reducing, lowering, bring down',
+  cheapening: 'lower, lowering, bring down, keep down',
+  intention: 'to, will, would, can, could, may, we',
+  holding: 'hold, holds, held, holding, own, owned, have',
+  preferring: 'prefer, prefers, preferred, preferring, favour, favoured, choose, like, use',
   forbidden: {
     price_promise: `discount, discounts, discounted, cheap, cheaper, cheapest, save, saves, save money, saving money, price, prices,
       priced, pricing, refund, refunds, cashback, cash back, guarantee, guaranteed, guarantees, guaranteeing, free, no cost, bargain,
@@ -229,33 +234,7 @@ export const english: Lexicon = {
     negation:
       'not, no, never, neither, nor, without, none, nobody, cannot, do not, does not, are not, is not, non, except, unlike',
   },
-  neutral: `
-    a, an, the, and, or, of, in, on, at, to, by, for, with, from, as, into, across, among, amongst, between, within, through, via, per, also, both, either,
-    each, this, these, those, that, their, them, they, they re, it, its, who, whom, whose, which, where, when, while, whilst, together, plus, then, so,
-    is, are, was, were, be, being, been, has, have, having, had, do, does, hold, holds, holding, held, own, owns, show, shows, showing, include, includes,
-    including, make, makes, made, up, account, accounts, accounting, represent, represents, representing, form, forms, forming, come, comes, sit, sits, rank, ranks, ranked,
-    carry, carries, carrying, pay, pays, paying, paid, buy, buys, bought, choose, chooses, prefer, prefers, preferring, preferred, preference, preferences, favour,
-    favours, favouring, favor, favors, favoured, like, likes, use, uses, using, lean, leans, leaning, skew, skews, skewing, differ, differs, stand, stands, apart, spend, earn,
-    reach, reached, reaches, contact, contacted, contacts, call, calls, calling, write, write to, send, sends, sending, invite, invites, inviting, approach, approached,
-    mention, introduce, introducing, suggest, suggests, suggesting, recommend, recommends, recommending, propose, present, presenting, review, reviews, reviewing, discuss,
-    discussing, explain, explaining, remind, talk, speak, follow, following, schedule, scheduled, arrange, arranging, plan, planned, focus, focused, focusing, promote, promoting,
-    target, targeting, highlight, highlighting, offer, offers, offering, start, check, checking, ask, asking, cross sell, cross selling, top up, add, adding, bring up, bringing up, bring, brings, raise, raising, put, puts, putting, mentions, mentioned, mentioning, introduces, include, news, information, details, detail,
-    reminder, reminders, note, notes, tell, telling, inform, informing, get in touch, touch, follow up, chat, talk about, talks, talking, speak to, speaking to, discuss, discusses, lead, leads,
-    leading, begin, begins, open, opens, set, sets, pick, picks, take, takes, can, could, may, might, would, will, let, see, look, looks, visits, lies, lie, stands, reads, ranges, run, runs, serve, serves, work, works,
-    refer, refers, referring, point, points, pointing, attention, feature, features, featured, featuring, draw, draws, drawing, direct, directs, emphasise, emphasize,
-    emphasises, emphasising, showcase, showcasing, encourage, encourages, encouraging, nudge, engage, engaging, communicate, communicating, communication, communications,
-    notify, led, based, oriented, centred, centered, timed, timing, dedicated, tailored, personalised, brief, simple, clear, plain, friendly, helpful, outline, outlining,
-    extend, extends, extending, complement, complements, complementing, pair, pairs, pairing, bundle, combination, option, options, choice, choices, solution, solutions, service,
-    services, existing, current, core, base, whole, entire, aim, aims, aimed, deliver, delivered, delivering, launch, prioritise, prioritize, concentrate, explore, exploring, consider,
-    considering, available, ready, during, throughout, after, before, next, once, around, about, held, popular, common, belong, belongs, belonging, cover, covers, covering, sell,
-    selling, sold, buyer, market, marketing, outreach, approaches, contacting, reaching, emailing, writing, speaking to, phoning, texting, posting, in writing, online, them about,
-    insurer, company, team, letter, note about, brochure, leaflet, invitation, update, updates, summary, page, link to,
-    share, shares, compare, comparing, campaign, campaigns, message, messages, conversation, conversations, time, times, hour, hours, day, days, slot, slots, window, channel, channels, way,
-    customer, customers, policyholder, policyholders, holder, holders, people, client, clients, member, members, buyers, adults, individuals, profile, profiles, mix, portfolio, book,
-    product, products, type, types, category, categories, kind, kinds, line, lines, range, insurance, insured, protection, plan, plans, coverage, cover,
-    sum, sums, total, totals, count, number, numbers, figure, figures, level, levels, amount, amounts, proportion,
-    percent, percentage, share of, part, parts, side, rest, file, annual, yearly, marital, status, relationship, household income, personal, contact time,
-    us, our, with us, here, there, still, only, all, every, one, ones, other, same, such, any, well, usually, already, yet, currently, now, further, additional, second, third, first,
-    because, since, given, where it fits, if, it fits, fits, fit, suits, suited, suit, appropriate, suitable, relevant, needs, need, interest, interested, against, compared,
-    combined, combining, combine, alongside, beside, besides, joined, join, joining, remain, remains, stay, stays, stayed, keep, keeps, known, marked, defined, characterised, characterized, distinguished, described`,
+  neutral: `${plainEnglish},
+    write to, per cent, sum of, share of, proportion of, in terms of, as well as, of them, of whom, made up, cross sell, cross selling, get in touch, follow up, top up, bring up, bringing up,
+    brought up, contact time, in writing, such as, only, all, every, any time soon, both`,
 };

@@ -62,6 +62,12 @@ export interface Lexicon {
   readonly years: string;
   /** Verbs that give; a figure that is given lower is a promise of price. */
   readonly giving: string;
+  /** What is a comparison elsewhere, and an order where a sentence begins with it or after words of intention. */
+  readonly cheapening: string;
+  readonly intention: string;
+  /** Verbs by which "it" is a product, or a channel or time. */
+  readonly holding: string;
+  readonly preferring: string;
   readonly forbidden: Readonly<Record<Forbidden, string>>;
   readonly neutral: string;
 }
