@@ -70,6 +70,10 @@ export function addNames(program: Command, terminal: Terminal, exit: (code: numb
     .command('refresh')
     .summary('a run that asks the model for new names')
     .option(...settings)
+    .option(
+      '--as-of <day>',
+      'the day that ages and tenures are measured to (default: the config, else today)',
+    )
     .option('--json', 'print the result as one JSON object; progress goes to stderr')
     .action(async (options: RunCommandOptions) =>
       exit(finish(await runAs(options, terminal, { wanted: 'names' }), options, terminal)),

@@ -4,8 +4,8 @@ import { figuresOf } from './check/figures.ts';
 import type { CheckedNaming, CheckedText } from './check/reply.ts';
 import type { Fact } from './facts/fact.ts';
 
-/** How far a segment's figures may move before it is described anew: standard deviations, and shares. */
-const MOST_EFFECT = 0.15;
+/** How far a segment's figures may move before it is described anew: in standard deviations of all customers, and in shares. */
+const MOST_DEVIATIONS = 0.15;
 const MOST_SHARE = 0.05;
 
 const slot = z.object({
@@ -28,7 +28,7 @@ const memorySchema = z.object({
   format: z.literal(1),
   language: z.enum(namingLanguages),
   /** What the segment was like when it was named. */
-  marks: z.record(z.string(), z.number()),
+  marks: z.record(z.string(), z.object({ value: z.number(), within: z.number() })),
   /** Null for one whose names were refused: it is not asked for again while it stays as it is. */
   naming: z
     .object({
@@ -67,15 +67,17 @@ export function makeMemory(
   return { format: 1, language, marks: marksOf(facts), naming: plain };
 }
 
-/** A segment's own figures against all customers, by what they are of. */
-function marksOf(facts: readonly Fact[]): Record<string, number> {
-  const marks: Record<string, number> = {};
+/** A segment's own figures, by what they are of; what is said of it beside the others is checked anew every night. */
+function marksOf(facts: readonly Fact[]): Memory['marks'] {
+  const marks: Memory['marks'] = {};
   for (const fact of facts) {
     if (fact.segment === null) continue;
-    if (fact.kind === 'size') marks.size = fact.share;
-    if (fact.kind === 'number') marks[`effect ${fact.subject}`] = fact.effect;
-    if (fact.kind === 'levels')
-      for (const { level, share } of fact.levels) marks[`${fact.subject} ${level}`] = share;
+    if (fact.kind === 'size') marks.size = { value: fact.share, within: MOST_SHARE };
+    if (fact.kind === 'number')
+      marks[fact.subject] = { value: fact.mean, within: MOST_DEVIATIONS * fact.spread };
+    if (fact.kind !== 'levels') continue;
+    for (const { level, share } of fact.levels)
+      marks[`${fact.subject}/${level}`] = { value: share, within: MOST_SHARE };
   }
   return marks;
 }
@@ -83,10 +85,9 @@ function marksOf(facts: readonly Fact[]): Record<string, number> {
 /** Whether a segment's figures are still near those that it was named by; figures that have come or gone do not tell. */
 export function isItself({ marks }: Memory, facts: readonly Fact[]): boolean {
   const now = marksOf(facts);
-  return Object.entries(marks).every(([key, then]) => {
-    const value = now[key];
-    if (value === undefined) return true;
-    return Math.abs(value - then) <= (key.startsWith('effect ') ? MOST_EFFECT : MOST_SHARE);
+  return Object.entries(marks).every(([key, { value, within }]) => {
+    const mark = now[key];
+    return mark === undefined || Math.abs(mark.value - value) <= within;
   });
 }
 

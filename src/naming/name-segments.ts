@@ -190,9 +190,11 @@ async function askFor(
   const again = [...verdict.refused.keys()];
   const taken = new Set([...judging.taken, ...[...verdict.accepted.values()].map(({ name }) => name)]);
   const mended = second?.text ? judgeReply(readReply(second.text), again, { ...judging, taken }) : verdict;
+  // A tactic that is refused twice is left out; a name or a sentence is the template's.
+  const sound = new Map([...verdict.partly, ...mended.partly, ...mended.accepted, ...verdict.accepted]);
   return {
-    accepted: new Map([...verdict.accepted, ...mended.accepted]),
-    refused: mended.refused,
+    accepted: sound,
+    refused: new Map([...mended.refused].filter(([id]) => !sound.has(id))),
     calls,
     tokens,
     failed: null,

@@ -39,6 +39,8 @@ export interface CheckedNaming {
 
 export interface Verdict {
   readonly accepted: ReadonlyMap<number, CheckedNaming>;
+  /** Those of the refused whose name and sentence agree with the facts, with the tactics that do. */
+  readonly partly: ReadonlyMap<number, CheckedNaming>;
   /** Of each segment that was asked for and is not accepted, why. */
   readonly refused: ReadonlyMap<number, readonly Fault[]>;
 }
@@ -46,6 +48,7 @@ export interface Verdict {
 /** Checks an answer, segment by segment; those that were not asked for are not looked at. */
 export function judgeReply(reply: Reply | null, asked: readonly number[], judging: ReplyJudging): Verdict {
   const accepted = new Map<number, CheckedNaming>();
+  const partly = new Map<number, CheckedNaming>();
   const refused = new Map<number, readonly Fault[]>();
   const taken = new Set([...judging.taken].map(sameName));
   for (const segment of asked) {
@@ -55,12 +58,13 @@ export function judgeReply(reply: Reply | null, asked: readonly number[], judgin
       refused.set(segment, [{ code: 'missing', message: `there must be one entry for segment ${segment}` }]);
       continue;
     }
-    const { faults, naming } = judgeNaming(answer, { ...judging, taken });
+    const { faults, naming, isSound } = judgeNaming(answer, { ...judging, taken });
     taken.add(sameName(answer.name));
-    if (faults.length > 0) refused.set(segment, faults);
-    else accepted.set(segment, naming);
+    if (faults.length === 0) accepted.set(segment, naming);
+    else refused.set(segment, faults);
+    if (faults.length > 0 && isSound) partly.set(segment, naming);
   }
-  return { accepted, refused };
+  return { accepted, partly, refused };
 }
 
 /** Names of the same words, in whatever order and spelling, are one. */
@@ -71,10 +75,11 @@ const LONGEST_NAME = 40;
 const MOST_WORDS = 25;
 const MOST_TACTICS = 3;
 
+/** What is wrong with an entry; its sound tactics; and whether all but its tactics is sound. */
 export function judgeNaming(
   answer: NamedReply,
   judging: ReplyJudging,
-): { faults: Fault[]; naming: CheckedNaming } {
+): { faults: Fault[]; naming: CheckedNaming; isSound: boolean } {
   const { sheet, lexicon, vocabulary, taken } = judging;
   const facts = factsOf(sheet, answer.segment);
   const faults: Fault[] = [];
@@ -90,19 +95,20 @@ export function judgeNaming(
   say('description', [...judgeSentence(answer.description), ...description.faults]);
   say('description', judgeCitations(answer.facts, facts));
 
+  const isSound = faults.length === 0;
   if (answer.tactics.length > MOST_TACTICS)
     say('tactics', [{ code: 'length', message: `at most ${MOST_TACTICS}` }]);
-  const tactics = answer.tactics.slice(0, MOST_TACTICS).map((tactic, i) => {
+  const tactics = answer.tactics.slice(0, MOST_TACTICS).flatMap((tactic, i) => {
     const judged = judgeTactic(tactic, facts, judging);
     say(`tactic ${i + 1}`, judged.faults);
-    return judged.tactic;
+    return judged.faults.length === 0 ? [judged.tactic] : [];
   });
   const naming = {
     name: answer.name.trim(),
     description: { text: answer.description.trim(), slots: description.slots },
     tactics,
   };
-  return { faults, naming };
+  return { faults, naming, isSound };
 }
 
 function judgeName(name: string, taken: ReadonlySet<string>): Fault[] {

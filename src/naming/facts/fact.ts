@@ -34,8 +34,9 @@ export interface NumberFact extends Numbered {
   readonly kind: 'number';
   readonly mean: number;
   readonly median: number;
-  /** Mean over all customers. */
+  /** Mean and standard deviation over all customers. */
   readonly overall: number;
+  readonly spread: number;
   /** Standard deviations from the customers outside the segment; positive above. */
   readonly effect: number;
   readonly rank: number;

@@ -125,6 +125,7 @@ function numberOf(
       mean,
       median,
       overall,
+      spread,
       effect,
       rank,
       of: means.length,
