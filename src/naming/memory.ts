@@ -16,6 +16,7 @@ const slot = z.object({
   written: z.object({
     value: z.number(),
     unit: z.enum(['money', 'percent', 'bare']),
+    currency: z.string(),
     step: z.number(),
     decimals: z.int(),
     scale: z.number(),

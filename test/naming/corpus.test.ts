@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { judgeReply } from '../../src/naming/check/reply.ts';
 import { vocabularyOf } from '../../src/naming/check/tag.ts';
 import { english } from '../../src/naming/words/english.ts';
-import { faithful, faulty, type ReplyCase, sheets } from './corpus/case.ts';
+import { attacks, faithful, faulty, type ReplyCase, sheets } from './corpus/case.ts';
 
 const vocabularies = {
   reference: vocabularyOf(english, sheets.reference, []),
@@ -35,28 +35,32 @@ const codes: Readonly<Record<string, readonly string[]>> = {
 
 describe('replies of a model', () => {
   test('there are at least eighty, of both sheets and every kind of fault', () => {
-    assert.ok(faithful.length + faulty.length >= 80 && Math.min(faithful.length, faulty.length) >= 40);
+    assert.ok(Math.min(faithful.length, faulty.length) >= 40);
     assert.deepEqual([...new Set(faulty.map(({ fault }) => fault!))].sort(), Object.keys(codes).sort());
     for (const cases of [faithful, faulty])
       assert.deepEqual([...new Set(cases.map(({ sheet }) => sheet))].sort(), ['reference', 'sample']);
-    const titles = [...faithful, ...faulty].map(({ title }) => title);
+    const titles = [...faithful, ...faulty, ...attacks].map(({ title }) => title);
     assert.equal(new Set(titles).size, titles.length);
   });
 
   for (const planted of faulty)
     test(`${planted.fault}: ${planted.title}`, () => {
-      const { refused } = judge(planted);
-      const said = [...refused.values()].flat();
+      const said = [...judge(planted).refused.values()].flat();
       assert.ok(
         said.some(({ code }) => codes[planted.fault!]!.includes(code)),
         `accepted, or refused only for ${said.map(({ code }) => code).join(', ')}`,
       );
     });
 
+  for (const attack of attacks)
+    test(`${attack.fault}: ${attack.title}`, () => {
+      assert.ok(judge(attack).refused.size > 0, 'accepted');
+    });
+
   test('at most one faithful entry in twenty is refused', (t) => {
     const entries = faithful.flatMap((one) => {
       const { refused } = judge(one);
-      return one.asked.map((segment) => ({ title: one.title, segment, faults: refused.get(segment) ?? [] }));
+      return one.asked.map((segment) => ({ title: one.title, faults: refused.get(segment) ?? [] }));
     });
     const refused = entries.filter(({ faults }) => faults.length > 0);
     for (const { title, faults } of refused) t.diagnostic(`${title}: ${faults[0]!.message}`);

@@ -10,8 +10,8 @@ export function agrees(fact: Fact, comparison: Comparison, intensity: Intensity)
   if (fact.kind === 'size') return sizeAgrees(fact, comparison);
   if (fact.kind !== 'number') return null;
   const { effect, rank, of, mean } = fact;
-  const isAbove = (least: number) => effect >= least && (intensity !== 'strong' || effect >= LARGE);
-  const isBelow = (least: number) => -effect >= least && (intensity !== 'strong' || -effect >= LARGE);
+  const isAbove = (least: number) => effect >= least && isAs(effect, intensity);
+  const isBelow = (least: number) => -effect >= least && isAs(-effect, intensity);
   switch (comparison) {
     case 'above':
       return isAbove(SIMILAR);
@@ -31,6 +31,10 @@ export function agrees(fact: Fact, comparison: Comparison, intensity: Intensity)
       return mean >= 38 && mean < 62;
   }
 }
+
+/** "Much" is for large differences, "slightly" for any other. */
+const isAs = (effect: number, intensity: Intensity) =>
+  intensity === null || (intensity === 'strong' ? effect >= LARGE : effect < LARGE);
 
 function sizeAgrees({ share, rank, of }: Fact & { kind: 'size' }, comparison: Comparison): boolean {
   const even = 1 / of;
@@ -53,10 +57,12 @@ function sizeAgrees({ share, rank, of }: Fact & { kind: 'size' }, comparison: Co
 /** Whether what a word says of a value's frequency agrees with the value's share. */
 export function quantityAgrees(
   quantity: Quantity,
+  intensity: Intensity,
   level: LevelShare,
   levels: readonly LevelShare[],
 ): boolean {
   const { share, effect } = level;
+  const least = intensity === 'strong' ? LARGE : SIMILAR;
   const isCommonest = levels.every((other) => other.share <= share);
   switch (quantity) {
     case 'most':
@@ -64,11 +70,11 @@ export function quantityAgrees(
     case 'commonest':
       return isCommonest;
     case 'often':
-      return isCommonest || share >= 0.3 || effect >= 0.2;
+      return isCommonest || share >= 0.3 || (effect >= 0.2 && share >= 0.2);
     case 'more':
-      return effect >= SIMILAR;
+      return effect >= least;
     case 'fewer':
-      return effect <= -SIMILAR;
+      return effect <= -least;
     case 'all':
       return share >= 0.995;
     case 'nearly all':

@@ -1,6 +1,6 @@
 import { termOf } from '../../domain/glossary.ts';
 import type { Fact } from '../facts/fact.ts';
-import { tagged } from './claims.ts';
+import { isBreak, isFigure, JOINT, levelsIn, tagged } from './bind.ts';
 import { type Figure, figuresOf, standsFor } from './figures.ts';
 import { type Fault, quoted } from './reason.ts';
 import type { Piece } from './tag.ts';
@@ -41,7 +41,7 @@ export function judgeNumbers(pieces: readonly Piece[], facts: readonly Fact[], d
   const slots: Slot[] = [];
   for (const [i, piece] of pieces.entries()) {
     if (!isMention(piece, pieces[i + 1])) continue;
-    const mention = mentionAt(pieces, i, decimal);
+    const mention = isSound(pieces, i) ? mentionAt(pieces, i, decimal) : null;
     const figure = mention && figures.find((candidate) => fits(candidate, mention, pieces, i, figures));
     if (!mention || !figure) {
       const message = mention
@@ -63,6 +63,26 @@ function isMention(piece: Piece, next: Piece | undefined): boolean {
   if (piece.kind === 'number') return true;
   if (tagged(piece, 'share') || tagged(piece, 'multiple')) return true;
   return Boolean(tagged(piece, 'count')) && !(next && tagged(next, 'count'));
+}
+
+/** Whether nothing beside a number makes another one of it: a minus, months, a predicate of so many customers. */
+function isSound(pieces: readonly Piece[], i: number): boolean {
+  const [before, piece, next] = [pieces[i - 1], pieces[i]!, pieces[i + 1]];
+  if (
+    before &&
+    /[-–—]/.test(before.text) &&
+    before.end === piece.start &&
+    pieces[i - 2]?.end !== before.start
+  )
+    return false;
+  if (next && tagged(next, 'spans')) return false;
+  if (next && tagged(next, 'degree') && !tagged(next, 'qualifier') && piece.text.includes('%')) return false;
+  if (!next || !tagged(next, 'customers') || piece.text.includes('%') || tagged(piece, 'share')) return true;
+  for (const after of pieces.slice(i + 2, i + 6)) {
+    if (isBreak(after)) return true;
+    if (levelsIn(after).length > 0 || tagged(after, 'claim')) return false;
+  }
+  return true;
 }
 
 function mentionAt(pieces: readonly Piece[], i: number, decimal: '.' | ','): Mention | null {
@@ -107,12 +127,26 @@ function fits(
   )
     return false;
   const isTold = of !== null && of.length > 0 && SCOPELESS.includes(of[0]!.subject);
-  if (!isTold && figure.scope !== scopeAt(pieces, i)) return false;
+  const scope = scopeAt(pieces, i);
+  if (!isTold && figure.scope !== scope) return false;
+  if (
+    isTold &&
+    figure.key === 'size/customers' &&
+    figure.scope === 'all' &&
+    pieces[i - 1]?.text !== 'of' &&
+    scope !== 'all'
+  )
+    return false;
   const written = inUnitOf(figure, mention, figures);
   if (written === null) return false;
   const { value, step } = written;
   const qualifier = qualifierBefore(pieces, i);
-  if (figure.bound) return standsFor(value, step, figure) && sideAt(pieces, i) === figure.bound;
+  const side = sideAt(pieces, i);
+  if (figure.bound) return standsFor(value, step, figure) && side === figure.bound;
+  const isBound = side !== null && qualifier === null;
+  if (isBound || (figure.key.endsWith('/coverage') && !saysBound(pieces))) return false;
+  const { written: as } = mention;
+  if (as?.currency && !figure.fact.text.includes(as.currency)) return false;
   if (qualifier === 'over') return figure.value > value && figure.value <= value * (1 + 2 * ABOUT);
   if (qualifier === 'under') return figure.value < value && figure.value >= value * (1 - 2 * ABOUT);
   if (qualifier === 'about' || mention.unit === 'share')
@@ -133,6 +167,10 @@ function statisticAt(pieces: readonly Piece[], i: number): 'mean' | 'median' | n
 
 /** Whose customers, and in how many segments, is told by the words themselves. */
 const SCOPELESS: readonly string[] = ['segments', 'size'];
+
+/** Whether a number of a text is a bound: only beside one can the share of a rule be told. */
+const saysBound = (pieces: readonly Piece[]) =>
+  pieces.some((piece, i) => isFigure(piece) && sideAt(pieces, i) !== null);
 
 /** On which side of a number the customers are said to be; null where nothing says. */
 function sideAt(pieces: readonly Piece[], i: number): 'from' | 'below' | null {
@@ -193,11 +231,6 @@ function scopeAt(pieces: readonly Piece[], i: number): 'own' | 'all' {
   return 'own';
 }
 
-const isFigure = (piece: Piece) =>
-  (piece.kind === 'number' && !tagged(piece, 'level')) || Boolean(tagged(piece, 'share'));
-
-const isBreak = ({ kind, text }: Piece) => kind === 'mark' && !/[-/&+]/.test(text);
-
 interface Beside {
   readonly subject: string;
   readonly level: string | null;
@@ -213,9 +246,7 @@ function subjectsBeside(pieces: readonly Piece[], i: number, { unit }: Mention):
     if (tagged(next, 'customers')) return [{ subject: 'size', level: null }];
     if (tagged(next, 'subject')?.subject === 'size') return [{ subject: 'segments', level: null }];
   }
-  const here = [...nearest(pieces, i, -1, false), ...nearest(pieces, i, 1, false)].filter((one) =>
-    isOfUnit(one, unit),
-  );
+  const here = nearestBeside(pieces, i, unit);
   if (here.length > 0) return here;
   const ofAll = pieces
     .slice(i + 1, i + 3)
@@ -230,6 +261,35 @@ function subjectsBeside(pieces: readonly Piece[], i: number, { unit }: Mention):
 function isOfUnit({ subject, level }: Beside, unit: Mention['unit']): boolean {
   if (unit !== 'years' && unit !== 'money') return true;
   return level === null && termOf(subject).unit === unit;
+}
+
+/** What stands nearest in the clause, before the number where both are as near. */
+function nearestBeside(pieces: readonly Piece[], i: number, unit: Mention['unit']): Beside[] {
+  for (
+    let off = 1, open = { before: true, after: true };
+    off < pieces.length && (open.before || open.after);
+    off++
+  ) {
+    for (const [step, side] of [
+      [-1, 'before'],
+      [1, 'after'],
+    ] as const) {
+      const piece = pieces[i + step * off];
+      if (
+        !open[side] ||
+        !piece ||
+        isBreak(piece) ||
+        JOINT.test(piece.text) ||
+        (step === 1 && isFigure(piece))
+      ) {
+        open = { ...open, [side]: false };
+        continue;
+      }
+      const found = besides(piece).filter((one) => isOfUnit(one, unit));
+      if (found.length > 0) return found;
+    }
+  }
+  return [];
 }
 
 /** What "it" and "which" can stand for: the last thing before; or all values before that can be held, or preferred. */
@@ -252,7 +312,8 @@ function saidBefore(pieces: readonly Piece[], i: number): Beside[] {
 /** What the figure before was said of: this one is compared with it. */
 function saidOf(pieces: readonly Piece[], i: number): Beside[] {
   const at = pieces.findLastIndex((piece, j) => j < i && isFigure(piece));
-  return subjectsBeside(pieces, at, { value: 0, unit: 'percent', step: 1, written: null }) ?? [];
+  const unit = tagged(pieces[at + 1], 'years') ? 'years' : 'percent';
+  return subjectsBeside(pieces, at, { value: 0, unit, step: 1, written: null }) ?? [];
 }
 
 /** Whether another figure stands before it in its clause: then it is compared with that one. */

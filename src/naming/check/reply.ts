@@ -69,7 +69,27 @@ export function judgeReply(reply: Reply | null, asked: readonly number[], judgin
 
 /** Names of the same words, in whatever order and spelling, are one. */
 export const sameName = (name: string): string =>
-  (name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).sort().join(' ');
+  (name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+    .map((word) => word.replace(/s$/, ''))
+    .filter((word) => !fillers.includes(word))
+    .sort()
+    .join(' ');
+
+/** Words by which two names do not differ. */
+const fillers: readonly string[] = [
+  'the',
+  'a',
+  'and',
+  'with',
+  'of',
+  'customer',
+  'policyholder',
+  'holder',
+  'client',
+  'member',
+  'segment',
+  'group',
+];
 
 const LONGEST_NAME = 40;
 const MOST_WORDS = 25;
@@ -94,6 +114,7 @@ export function judgeNaming(
   const description = judgeText(answer.description, { lexicon, vocabulary, facts });
   say('description', [...judgeSentence(answer.description), ...description.faults]);
   say('description', judgeCitations(answer.facts, facts));
+  say('description', judgeCoverage([...name.used, ...description.used], answer.facts, facts));
 
   const isSound = faults.length === 0;
   if (answer.tactics.length > MOST_TACTICS)
@@ -113,8 +134,9 @@ export function judgeNaming(
 
 function judgeName(name: string, taken: ReadonlySet<string>): Fault[] {
   const words = name.trim().split(/\s+/);
+  const parts = name.match(/\p{L}+/gu)?.length ?? 0;
   const faults: Fault[] = [];
-  if (name !== name.trim() || words.length < 2 || words.length > 4 || name.length > LONGEST_NAME)
+  if (name !== name.trim() || words.length < 2 || words.length > 4 || parts > 6 || name.length > LONGEST_NAME)
     faults.push({
       code: 'length',
       message: `it must have 2 to 4 words and at most ${LONGEST_NAME} characters`,
@@ -132,9 +154,16 @@ function judgeName(name: string, taken: ReadonlySet<string>): Fault[] {
 function judgeSentence(text: string): Fault[] {
   const faults: Fault[] = [];
   const words = text.trim().split(/\s+/).length;
-  if (words > MOST_WORDS || words < 3 || text.length > 12 * MOST_WORDS || text !== text.trim())
+  const parts = text.match(/[\p{L}\d.,]+/gu)?.length ?? 0;
+  if (
+    words > MOST_WORDS ||
+    parts > MOST_WORDS + 7 ||
+    words < 3 ||
+    text.length > 12 * MOST_WORDS ||
+    text !== text.trim()
+  )
     faults.push({ code: 'length', message: `it must have 3 to ${MOST_WORDS} words, not ${words}` });
-  if (/\.\s/.test(text)) faults.push({ code: 'length', message: 'it must be one sentence' });
+  if (/[.](?!\d)(?!$)/.test(text)) faults.push({ code: 'length', message: 'it must be one sentence' });
   return faults;
 }
 
@@ -151,6 +180,15 @@ function judgeCitations(cited: readonly number[], facts: readonly Fact[]): Fault
       ];
 }
 
+/** Whether all that a text rests on is cited. */
+function judgeCoverage(used: readonly Fact[], cited: readonly number[], facts: readonly Fact[]): Fault[] {
+  const rests = facts.filter(({ number }) => cited.includes(number));
+  const uncited = used.filter((fact) => !rests.some((one) => one.subject === fact.subject));
+  if (uncited.length === 0) return [];
+  const numbers = [...new Set(uncited.map(({ number }) => number))].join(', ');
+  return [{ code: 'citation', message: `it rests on fact ${numbers} and does not cite it` }];
+}
+
 function judgeTactic(
   { text, product, channel, time, facts: cited }: TacticReply,
   facts: readonly Fact[],
@@ -161,11 +199,24 @@ function judgeTactic(
   const named = [product, channel, time].filter((value) => value !== null);
   const judged = judgeText(text, { lexicon, vocabulary, facts, named });
   faults.push(...judged.faults);
-  const uncited = judged.used.filter((fact) => !rests.some((one) => one.subject === fact.subject));
-  if (uncited.length > 0) {
-    const numbers = [...new Set(uncited.map(({ number }) => number))].join(', ');
-    faults.push({ code: 'citation', message: `it rests on fact ${numbers} and does not cite it` });
-  }
+  faults.push(...judgeCoverage(judged.used, cited, facts));
+  const inText = judged.levels.filter(({ column }) => offered.includes(column));
+  const unnamed = inText.filter(({ level }) => !named.includes(level) && !judged.counted.has(level));
+  const unsaid = named.filter((value) => !judged.levels.some(({ level }) => level === value));
+  if (unsaid.length > 0)
+    faults.push({ code: 'citation', message: `its text does not name ${unsaid.map(quoted).join(', ')}` });
+  if (
+    unnamed.some(
+      ({ level }) =>
+        !inText.some(
+          (one) => one.level !== level && named.includes(one.level) && one.column === unnamed[0]!.column,
+        ),
+    )
+  )
+    faults.push({
+      code: 'citation',
+      message: `it names ${quoted(unnamed[0]!.level)}, which is not its product, channel or time`,
+    });
   if (named.length === 0) faults.push({ code: 'missing', message: 'it names no product, channel or time' });
   const parts: readonly (readonly [string, string | null, readonly string[]])[] = [
     ['product', product, products],
@@ -190,6 +241,9 @@ function judgeTactic(
   const subjects = [...new Set(rests.map(({ subject }) => subject))];
   return { faults, tactic: { text: text.trim(), slots: judged.slots, product, channel, time, subjects } };
 }
+
+/** Columns that a tactic offers by: what its text names of them, its fields name. */
+const offered: readonly string[] = ['product_name', 'preferred_channel', 'preferred_time'];
 
 const products: readonly string[] = [
   'product_name',

@@ -29,6 +29,9 @@ export type Tag =
   | { readonly is: 'intention' }
   | { readonly is: 'holding' }
   | { readonly is: 'preferring' }
+  | { readonly is: 'sizes' }
+  | { readonly is: 'nameNouns' }
+  | { readonly is: 'spans' }
   | { readonly is: 'years' }
   | { readonly is: 'neutral' };
 
@@ -53,6 +56,9 @@ const plain = [
   'intention',
   'holding',
   'preferring',
+  'sizes',
+  'spans',
+  'nameNouns',
   'years',
   'neutral',
 ] as const;
@@ -124,12 +130,17 @@ export function tag(text: string, vocabulary: Vocabulary): Piece[] {
     }
     const tags = vocabulary.get(found.phrase)!;
     const isLevel = tags.some(({ is }) => is === 'level');
+    const forbidden = tags.filter(({ is }) => is === 'forbidden');
     pieces.push({
       kind: first.kind,
       text: found.phrase,
       start: first.start,
       end: tokens[found.to - 1]!.end,
-      tags: isLevel ? tags.filter(({ is }) => is !== 'forbidden') : tags,
+      tags: isLevel
+        ? tags.filter(({ is }) => is === 'level' || is === 'subject' || is === 'neutral')
+        : forbidden.length > 0
+          ? forbidden
+          : tags,
     });
     i = found.to;
   }

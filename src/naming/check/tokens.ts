@@ -24,6 +24,8 @@ export function tokensOf(text: string): Token[] {
 export interface Written {
   readonly value: number;
   readonly unit: 'money' | 'percent' | 'bare';
+  /** The sign of money; empty where there is none. */
+  readonly currency: string;
   /** What one step of its last figure is worth: 0.1 for 26.7, 1000 for £96k. */
   readonly step: number;
   readonly decimals: number;
@@ -42,5 +44,12 @@ export function readNumber(shown: string, decimal: '.' | ','): Written | null {
   const isGrouped = parts.length > 1 && parts.slice(1).every((part) => part.length === 3);
   if (more.length > 0 || (parts.length > 1 && !isGrouped) || group.test(fraction)) return null;
   const value = Number(`${parts.join('')}.${fraction || '0'}`) * scale;
-  return { value, unit, step: scale * 10 ** -fraction.length, decimals: fraction.length, scale };
+  return {
+    value,
+    unit,
+    currency: /[£$€¥₹]/.exec(shown)?.[0] ?? '',
+    step: scale * 10 ** -fraction.length,
+    decimals: fraction.length,
+    scale,
+  };
 }

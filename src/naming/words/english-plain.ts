@@ -3,38 +3,34 @@
  * given by their stem.
  */
 const verbs = `
-  mention raise present show suggest recommend introduce offer propose discuss review explain outline describe note share send post mail email text phone call contact reach
+  mention raise present show suggest recommend introduce offer discuss review explain outline describe note share send reach
   approach invite remind ask check follow arrange schedule plan time target focus promote highlight feature showcase stress emphasise emphasize point refer direct draw
-  encourage engage communicate notify inform update talk chat open start begin lead close end use try pick choose prefer favour favor like want need expect seek look suit
-  match fit serve help support cover hold own carry keep stay remain come go get give take make put set place bring run work stand sit lie rank count number total average
-  form include contain represent account share compare differ vary range skew lean tend belong join renew buy pay spend earn live turn move add extend complement pair
-  combine build base centre center orient tailor personalise deserve merit warrant benefit attract answer reply respond prompt appear seem prove say tell read write print
-  list name call label cite mark signal reflect reveal indicate suggest mean imply rest rely depend concern regard involve require allow let
-  repeat revisit renew return resume continue proceed prioritise prioritize concentrate explore consider aim deliver launch host attach enclose link route group split sort
+  encourage communicate notify inform update talk chat open start begin lead close use pick choose prefer favour favor like look suit
+  match fit serve help support cover hold own carry put place bring sit rank total average include contain represent account compare vary range skew lean belong
+  add extend complement pair combine build base centre center orient tailor personalise deserve merit warrant earn join attach enclose
+  appear reflect reveal indicate explore consider aim deliver launch host prioritise prioritize concentrate
 `;
 const irregular = `
-  brought shown held sent written told given taken made put kept led begun began come came went gone got found stood sat lain spoken spoke met meet meets meeting met bought paid
-  spent read ran sold sell sells selling chosen chose thought said built drawn drew
+  tell tells telling told pay pays paying paid go goes going come comes coming
+  brought shown held sent written write made make put led begun began come came spoken spoke speak met meet meets chosen chose built drawn drew
 `;
 const others = `
-  a an the and or of in on at to by for with from as into onto across among amongst between within through via per also both either each this these those that such their them they
-  it its itself who whom whose which where when while whilst together plus then so thus hence too here there still yet already now today next again once ever always
-  is are was were be being been has have having had do does did doing done can could may might will would should us our we
-  one ones other others another same any some several something anything what whatever how why because since given if whether though although but
-  up out off down over under about around along during throughout until before after toward towards upon
-  well quite just even further moreover likewise respectively namely mainly
-  first second third last final main key core base whole entire full part parts half side sides rest way ways
-  customer customers policyholder policyholders holder holders people person client clients member members buyer buyers user users adult adults individual individuals case cases
+  a an the and or of in on at to by for with from as into onto across among amongst between within through via per also both either this these those that such their them they
+  it its who whom whose which where when while whilst together plus then so thus hence too here there still today now next
+  is are be being been has have having do can could may might would should our we
+  other others another any something because since if where although but
+  out up over under about around along during throughout after before toward towards upon
+  quite just even further moreover respectively namely main key core part parts side rest way ways
+  customer customers policyholder policyholders holder holders people client clients member members buyer buyers user users adult adults case cases
   profile profiles mix portfolio book file files record records
-  product products type types category categories kind kinds line lines range ranges item items plan plans cover policy policies insurance insurer insured protection
-  figure figures level levels amount amounts proportion proportions percent percentage percentages part count counts number numbers sum sums total totals
-  annual yearly marital status relationship household personal preferred preference preferences
-  contact channel channels time times hour hours day days slot slots window windows moment occasion conversation conversations message messages campaign campaigns note notes
-  letter letters leaflet leaflets brochure brochures invitation invitations reminder reminders summary details detail information news update updates page subject topic
-  attention mention mentions interest focus basis reason starting point best-suited suitable suited appropriate relevant natural obvious sensible useful worthwhile worth ready
-  available popular common known usual general broad brief simple clear plain direct separate additional extra further relevant existing current
-  insurer company team office agent adviser advisor service services marketing outreach
-  them they re it s where it fits
+  product products type types category categories kind kinds line lines range ranges item items plan plans policy policies insurance insurer insured protection
+  figure figures level levels amount amounts proportion proportions percent percentage percentages number numbers sum sums total totals
+  annual yearly marital status relationship preferred preference preferences
+  contact contacts contacting contacted channel channels time times slot slots window windows moment occasion conversation conversations message messages campaign campaigns
+  leaflet leaflets brochure brochures invitation invitations reminder reminders summary details detail information news updates subject topic
+  attention interest reason starting point suitable suited appropriate relevant natural obvious sensible useful worthwhile worth ready
+  available popular common known general broad brief simple clear plain direct separate additional extra relevant existing current
+  team service services marketing outreach re it s where it fits
 `;
 
 const words = (text: string) => text.trim().split(/\s+/);

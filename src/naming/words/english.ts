@@ -76,13 +76,14 @@ export const english: Lexicon = {
   ],
   degrees: {
     above:
-      'higher, above, above average, greater, more, longer, larger, bigger, exceed, exceeds, exceeding, ahead of',
-    below: 'lower, below, below average, less, fewer, shorter, smaller, under average',
+      'higher, above, above the average, over average, over the average, above average, greater, more, longer, larger, bigger, exceed, exceeds, exceeding, ahead of',
+    below:
+      'lower, below, below the average, under the average, below average, less, fewer, shorter, smaller, under average',
     high: 'high, long, large, big, substantial, considerable, sizeable, strong',
     low: 'low, short, small, modest, limited, little',
     highest: 'most, highest, longest, largest, greatest, biggest, top',
     lowest: 'lowest, shortest, smallest, least, fewest',
-    similar: `typical, moderate, similar, comparable, close to average, close to the average, near average, near the average,
+    similar: `same, the same, typical, moderate, similar, comparable, close to average, close to the average, near average, near the average,
       about average, around average, around the average, about the same, in line with, average sized, mid range, medium`,
   },
   quantities: {
@@ -94,7 +95,7 @@ export const english: Lexicon = {
       disproportionately, over represented, overrepresented, above average share, higher share of, larger share of, higher proportion of`,
     fewer:
       'fewer, less, less often, less likely, less likely to, less commonly, less frequently, fewer of, under represented, underrepresented, lower share of, smaller share of, lower proportion of',
-    all: 'exclusively, entirely, solely, every one',
+    all: 'all, all of them, every, each, only, exclusively, entirely, solely, every one',
     'nearly all':
       'nearly all, almost all, virtually all, overwhelmingly, almost exclusively, nearly everyone',
     few: 'few, rarely, seldom, hardly any, hardly, uncommon, rare, underuse, under use, low share of',
@@ -105,11 +106,12 @@ export const english: Lexicon = {
     divorced: 'divorcees, divorcee, divorced people',
     widowed: 'widows, widowers, widowed people, widow, widower',
     separated: 'separated people',
-    email: 'e mail, emails, e mails, emailing, by email',
+    email: 'emailed, e mail, emails, e mails, emailing, by email',
     'e mail': 'email, emails',
     text: 'texts, text message, text messages, texting, sms',
     sms: 'text, text message, text messages, texts',
-    phone: 'telephone, phone call, phone calls, by phone, phoning, telephone calls',
+    phone:
+      'call, calls, calling, phones, phoned, telephone, phone call, phone calls, by phone, phoning, telephone calls',
     telephone: 'phone, phone call, phone calls',
     mail: 'letter, letters, post, postal mail, by mail',
     post: 'letter, letters, postal, mail, by post',
@@ -137,8 +139,7 @@ export const english: Lexicon = {
     'much, far, significantly, substantially, considerably, very, markedly, notably, exceptionally, extremely, well above, well below, clearly',
   slightly:
     'slightly, somewhat, a little, marginally, a bit, fairly, relatively, rather, comparatively, moderately',
-  against:
-    'against, versus, vs, compared with, compared to, than, relative to, as opposed to, in contrast to',
+  against: 'against, versus, vs, compared with, compared to, than, relative to',
   everybody: `all customers, overall, everyone, everybody, the whole book, all policyholders, customers overall, the average customer,
     the overall average, overall average, average customer, other customers, the others, others, the rest, other segments, across all customers`,
   customers:
@@ -150,8 +151,8 @@ export const english: Lexicon = {
     'or more, and more, and over, or over, or older, and older, and above, or above, plus, upwards, or longer, and up, or higher',
   downwards: 'or less, or under, or younger, and under, or below, or fewer, or shorter, or lower',
   about: 'about, around, approximately, roughly, nearly, almost, close to, some, circa, just',
-  over: 'over, more than, above, at least, exceeding, upwards of, just over, well over',
-  under: 'under, less than, below, at most, up to, just under, just below, fewer than',
+  over: 'over, more than, above, exceeding, upwards of, just over, well over',
+  under: 'under, less than, below, just under, just below, fewer than',
   shares: {
     half: 0.5,
     'a half': 0.5,
@@ -197,6 +198,7 @@ export const english: Lexicon = {
   },
   thousands: 'k, thousand',
   millions: 'm, million',
+  spans: 'day, days, week, weeks, month, months, hour, hours, decade, decades, pence, a day, a month, a week',
   years: 'years, year, yrs, yr',
   giving:
     'offer, offers, offering, give, gives, giving, provide, provides, propose, promise, secure, lock in, grant, cut, reduce, reduces, reduced, reducing, lowering, bring down',
@@ -226,15 +228,19 @@ export const english: Lexicon = {
       inactive, healthy, unhealthy, risky, risk, risks, safe, dangerous, educated, uneducated, professional, professionals, urban, rural,
       suburban, employed, unemployed, retired, students, student, parents, homeowners, owners, starters, builders, savers, investors,
       digital, tech, modern, traditional, connected, optimisers, optimizers, seekers, value seekers, price seekers, planners, achievers,
-      stable, secure customers, comfortable, struggling, poor, rich, premium customers, elite, vip, gold, loyalists, households, couples,
-      good, bad, great, perfect, excellent, quality, trustworthy, reliable, growing, growth, opportunity, opportunities, likely to buy, will buy`,
+      stable, secure customers, comfortable, struggling, poor, rich, elite, vip, gold, loyalists, households, couples,
+      good, bad, great, under insured, underinsured, over insured, overinsured, third rate, second rate, low standing, mean people, worthless, useless, out of work, engaged, perfect, excellent, quality, trustworthy, reliable, growing, growth, opportunity, opportunities, likely to buy, will buy`,
     instruction: `ignore, disregard, override, instruction, instructions, prompt, prompts, system, assistant, developer, model, ai, gemini,
       chatbot, click, visit, download, subscribe, http, https, www, html, script, json, password, secret, token, execute, jailbreak, obey,
       as instructed, as requested, hacked, pwned`,
     negation:
-      'not, no, never, neither, nor, without, none, nobody, cannot, do not, does not, are not, is not, non, except, unlike',
+      'far from, yet to, once, until, until now, as opposed to, in contrast to, other than, rather than, instead of, anything but, hardly any, not, no, never, neither, nor, without, none, nobody, cannot, do not, does not, are not, is not, non, except, unlike',
   },
   neutral: `${plainEnglish},
-    write to, per cent, sum of, share of, proportion of, in terms of, as well as, of them, of whom, made up, cross sell, cross selling, get in touch, follow up, top up, bring up, bringing up,
-    brought up, contact time, in writing, such as, only, all, every, any time soon, both`,
+    write to, writing to, per cent, sum of, share of, proportion of, in terms of, as well as, of them, of whom, made up, cross sell, cross selling, get in touch, follow up,
+    bring up, bringing up, brought up, contact time, such as, only, all, every, each, both`,
+  sizes:
+    'larger, bigger, smaller, large, big, small, sizeable, largest, biggest, smallest, average sized, mid range',
+  nameNouns: `customer, customers, policyholder, policyholders, holder, holders, buyer, buyers, user, users, client, clients, product, products, policy, policies, cover, plan, plans, insurance,
+    and, with, of, in, by, the, for, on, to us`,
 };

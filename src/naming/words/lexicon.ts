@@ -60,6 +60,8 @@ export interface Lexicon {
   readonly thousands: string;
   readonly millions: string;
   readonly years: string;
+  /** Units of time and money that no figure is in. */
+  readonly spans: string;
   /** Verbs that give; a figure that is given lower is a promise of price. */
   readonly giving: string;
   /** What is a comparison elsewhere, and an order where a sentence begins with it or after words of intention. */
@@ -69,6 +71,10 @@ export interface Lexicon {
   readonly holding: string;
   readonly preferring: string;
   readonly forbidden: Readonly<Record<Forbidden, string>>;
+  /** Degrees that a size may have: any other degree beside "segment" is of something else. */
+  readonly sizes: string;
+  /** What may stand in a name besides what compares and what the sheet's values are called. */
+  readonly nameNouns: string;
   readonly neutral: string;
 }
 

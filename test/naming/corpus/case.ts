@@ -26,3 +26,6 @@ export const sheets: Readonly<Record<ReplyCase['sheet'], FactSheet>> = {
 
 export const faithful: readonly ReplyCase[] = read('faithful');
 export const faulty: readonly ReplyCase[] = read('faulty');
+
+/** Found by somebody who read the checks and set out to get past them. */
+export const attacks: readonly ReplyCase[] = read('attacks');
