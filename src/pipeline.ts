@@ -72,7 +72,7 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
   const findings = quality.findings.map(sentenceFor);
   const report: RunReport = {
     ...space.known,
-    ...(made.done ? segmented(runId, made, past) : notSegmented(past)),
+    ...(made.done ? segmented(runId, made, past, config.naming.words) : notSegmented(past)),
     reasons: [...why, ...unchanged.warn, ...warn, ...quality.notes, ...made.notes, ...findings],
   };
   if (space.dryRun) return { ...report, seconds };

@@ -30,6 +30,7 @@ function difference(feature: string, figures: FeatureProfile, share: number, for
         feature,
         direction,
         effect: Math.abs(mean - outside(mean, overall)) / spread,
+        level: null,
         phrase: `${termOf(feature)[direction]} (${own}, all customers ${all})`,
       },
     ];
@@ -41,9 +42,8 @@ function difference(feature: string, figures: FeatureProfile, share: number, for
   if (!widest || widest.effect <= 0) return [];
   const shares = `${formatShare(widest.share, formats.locale)}, all customers ${formatShare(widest.overall, formats.locale)}`;
   const often = widest.share > 0.5 ? 'mostly' : 'more often';
-  return [
-    { feature, direction: 'above', effect: widest.effect, phrase: `${often} ${widest.level} (${shares})` },
-  ];
+  const phrase = `${often} ${widest.level} (${shares})`;
+  return [{ feature, direction: 'above', effect: widest.effect, level: widest.level, phrase }];
 }
 
 /** The difference of two shares on the arcsine scale (Cohen 1988), positive where the first is larger. */

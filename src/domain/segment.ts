@@ -48,6 +48,8 @@ export interface Difference {
   readonly direction: 'above' | 'below';
   /** Comparable between numbers and categories: standard deviations, or Cohen's h for shares. */
   readonly effect: number;
+  /** The category that the phrase names; null for a number. */
+  readonly level: string | null;
   readonly phrase: string;
 }
 

@@ -11,6 +11,7 @@ import type {
 import type { Described, Segment } from '../domain/segment.ts';
 import { type CheckedNaming, judgeNaming, judgeReply, sameName, type Verdict } from './check/reply.ts';
 import { vocabularyOf } from './check/tag.ts';
+import { isTellable } from './facts/codes.ts';
 import { type Fact, type FactSheet, factsOf } from './facts/fact.ts';
 import type { Answer, Ask } from './gemini/client.ts';
 import { makePrompt, makeSecondPrompt, PROMPT_VERSION, type Prompt } from './gemini/prompt.ts';
@@ -254,7 +255,10 @@ function nameOne(
   const past = kept.past;
   const name = pinned?.name ?? naming?.name ?? templateNameOf(segment, past, taken, night);
   const namedBy = pinned ? 'pinned' : naming ? 'gemini' : 'template';
-  const description = pinned?.description ?? naming?.description.text ?? templateSentence(segment, formats);
+  const description =
+    pinned?.description ??
+    naming?.description.text ??
+    templateSentence(segment, formats, (level) => isTellable(level, settings.words));
   const tactics: Tactic[] = (naming?.tactics ?? []).map(({ text, product, channel, time, subjects }) => ({
     text,
     product,

@@ -52,10 +52,21 @@ export function stillFits(name: string, { profile }: Described): boolean {
   });
 }
 
-/** A sentence from the figures alone. */
-export function templateSentence({ size, share, apart }: Described, { locale }: Formats): string {
+/**
+ * A sentence from the figures alone.
+ *
+ * @param mayTell whether a category is a code and may leave the warehouse; what sets a segment apart by another is left out
+ */
+export function templateSentence(
+  { size, share, apart }: Described,
+  { locale }: Formats,
+  mayTell: (level: string) => boolean,
+): string {
   const who = `${formatCount(size, locale)} customers (${formatShare(share, locale)})`;
-  const phrases = apart.slice(0, 3).map(({ phrase }) => phrase);
+  const phrases = apart
+    .filter(({ level }) => level === null || mayTell(level))
+    .slice(0, 3)
+    .map(({ phrase }) => phrase);
   return phrases.length === 0
     ? `${who} who are close to the average in every feature.`
     : `${who}: ${phrases.join('; ')}.`;

@@ -2,6 +2,7 @@ import type { Config } from '../config/resolve.ts';
 import { summarise } from '../describe/summary.ts';
 import type { Reason } from '../domain/errors.ts';
 import { noRows, type RunOptions, type RunReport, type SegmentationOutcome } from '../domain/run.ts';
+import { isTellable } from '../naming/facts/codes.ts';
 import { countMoved } from '../segment/moved.ts';
 import type { Tonight } from '../segment/tonight.ts';
 import type { Past } from '../warehouse/duckdb/live.ts';
@@ -29,6 +30,7 @@ export function segmented(
   runId: string,
   { tonight, published }: Made & { done: true },
   past: Past,
+  words: readonly string[],
 ): SegmentsPart {
   const { status, model, why, trial, drift, lineage } = tonight;
   const { segments, assignments } = published;
@@ -46,7 +48,7 @@ export function segmented(
     k: model.prototypes.length,
     kReason: model.kReason,
     selection: model.selection,
-    segments: segments.map(summarise),
+    segments: segments.map((segment) => summarise(segment, (level) => isTellable(level, words))),
     lineage,
     drift,
     moved:

@@ -45,22 +45,10 @@ test('a profile holds each segment against all customers, without the missing va
 
 test('what sets a segment apart comes strongest first, and what does not differ is not said', async () => {
   const [young] = await describeSegments(matrix, segmentOf, formats);
-  assert.deepEqual(young!.apart, [
-    'mostly Single (100%, all customers 33%)',
-    'younger (20.5 years, all customers 44.5 years)',
-  ]);
-});
-
-test('names are unique, and say only what the figures say', async () => {
-  const segments = await describeSegments(
-    matrix,
-    Int32Array.from({ length: 40 }, (_, i) => i % 4),
-    formats,
+  assert.deepEqual(
+    young!.apart.map(({ phrase }) => phrase),
+    ['mostly Single (100%, all customers 33%)', 'younger (20.5 years, all customers 44.5 years)'],
   );
-  assert.equal(new Set(segments.map(({ name }) => name)).size, 4);
-  const [young, older] = await describeSegments(matrix, segmentOf, formats);
-  assert.equal(young!.name, 'Younger Customers');
-  assert.equal(older!.name, 'Older Customers');
 });
 
 test('a rule separates what can be separated, with its coverage and precision', async () => {

@@ -26,6 +26,12 @@ export function maySend(
   return customers >= FEWEST && customers >= RAREST * everybody && isCode(value, kind, own);
 }
 
+/** Whether a category may stand in what a run prints: it is a code of some kind, and nobody's name or address. */
+export function isTellable(level: string, words: readonly string[]): boolean {
+  const own = new Set(words.map((word) => word.toLowerCase()));
+  return isCode(level, 'people', own) || isCode(level, 'catalogue', own);
+}
+
 /** The form and the words of a value, without its frequency. */
 export function isCode(value: string, kind: 'people' | 'catalogue', own: ReadonlySet<string>): boolean {
   if (value.length > LONGEST || !/^[\p{L}\p{N} &’'(),/+-]+$/u.test(value)) return false;
