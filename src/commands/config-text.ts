@@ -47,6 +47,11 @@ segmentation:
   # starts: 10
   # seed: 0
 
+# Who names the segments. gemini sends rounded aggregates to Google and checks what comes back (docs/naming.md).
+# naming:
+#   mode: gemini            # or template, the default; or pinned
+#   names: {2: Loyal Family Households}
+
 # Shares of rows past which a run stops rather than publish.
 ${isSample ? '' : '# '}gates:
 #   shrink: 0.2             # fewer rows than last time

@@ -18,8 +18,20 @@ export interface CombineOptions {
 /** Current tables that a run without segments of its own does not stage. */
 const madeBySegments: readonly string[] = ['assignments', 'segment_map', 'customer_features'];
 
-const carriedWhenHeld: readonly string[] = ['segments', 'segment_profiles', 'segment_composition'];
-const ownedBySegments: readonly string[] = [...carriedWhenHeld, 'segment_lineage', 'models', 'drift'];
+const carriedWhenHeld: readonly string[] = [
+  'segments',
+  'segment_names',
+  'naming_facts',
+  'segment_profiles',
+  'segment_composition',
+];
+const ownedBySegments: readonly string[] = [
+  ...carriedWhenHeld,
+  'segment_lineage',
+  'models',
+  'drift',
+  'naming_calls',
+];
 
 /** For each table of the warehouse, the query that gives its whole content after this run. */
 export function combine(engine: Engine, options: CombineOptions): Map<string, string> {

@@ -24,6 +24,7 @@ function stat(name: string, group: string, columns: string): Source {
 const sources: readonly Source[] = [
   ours('current_run'),
   ours('current_segments'),
+  ours('segment_naming'),
   ours('customer_groups'),
   ours('policy_groups'),
   ours('policy_details'),

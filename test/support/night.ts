@@ -2,7 +2,6 @@ import { describeSegments } from '../../src/describe/describe.ts';
 import type { FeatureMatrix } from '../../src/domain/feature-matrix.ts';
 import type { NamingSettings } from '../../src/domain/naming.ts';
 import { makeSheet } from '../../src/naming/facts/sheet.ts';
-import type { Ask } from '../../src/naming/gemini/client.ts';
 import { type Named, type NamingNight, nameSegments } from '../../src/naming/name-segments.ts';
 
 export const settings: NamingSettings = {
@@ -82,5 +81,3 @@ export function nightOf({ richer, settings: own, ...given }: Given): Promise<Nam
 /** What a night leaves for the next. */
 export const pastOf = ({ published }: Named): NamingNight['past'] =>
   new Map(published.records.map((record) => [record.segment, record]));
-
-export type { Ask };

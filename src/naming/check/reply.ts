@@ -22,7 +22,7 @@ export interface CheckedText {
   readonly slots: readonly Slot[];
 }
 
-export interface CheckedTactic extends CheckedText {
+interface CheckedTactic extends CheckedText {
   readonly product: string | null;
   readonly channel: string | null;
   readonly time: string | null;

@@ -21,7 +21,7 @@ interface Numbered {
   readonly text: string;
 }
 
-export interface SizeFact extends Numbered {
+interface SizeFact extends Numbered {
   readonly kind: 'size';
   readonly customers: number;
   readonly share: number;
@@ -30,7 +30,7 @@ export interface SizeFact extends Numbered {
   readonly of: number;
 }
 
-export interface NumberFact extends Numbered {
+interface NumberFact extends Numbered {
   readonly kind: 'number';
   readonly mean: number;
   readonly median: number;
@@ -43,13 +43,13 @@ export interface NumberFact extends Numbered {
   readonly of: number;
 }
 
-export interface LevelsFact extends Numbered {
+interface LevelsFact extends Numbered {
   readonly kind: 'levels';
   /** Most frequent first; only those that may be sent. */
   readonly levels: readonly LevelShare[];
 }
 
-export interface RuleFact extends Numbered {
+interface RuleFact extends Numbered {
   readonly kind: 'rule';
   readonly coverage: number;
   readonly precision: number;

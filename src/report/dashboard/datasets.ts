@@ -13,13 +13,22 @@ export const datasets = {
   /** A row a segment in use. */
   segments: `SELECT segment.segment_id, segment.name, segment.description, segment.rule, segment.size, segment.share,
       segment.named_by, segment.apart, segment.rule_coverage, segment.rule_precision, segment.stability,
+      named.tactics, named.model AS naming_model, named.named_since, named.remark,
       held.premium, held.premium / (SELECT CAST(SUM(premium) AS {real}) FROM customer_facts) AS premium_share
-    FROM current_segments AS segment LEFT JOIN (
+    FROM current_segments AS segment
+    LEFT JOIN segment_naming AS named ON named.segment_id = segment.segment_id
+    LEFT JOIN (
       SELECT assigned.segment_id, CAST(SUM(facts.premium) AS {real}) AS premium
       FROM assignments AS assigned JOIN customer_facts AS facts ON facts.customer_id = assigned.customer_id
       GROUP BY assigned.segment_id
     ) AS held ON held.segment_id = segment.segment_id
     ORDER BY segment.segment_id`,
+  /** The facts that the names in use rest on: what may be sent to a model, and nothing else. */
+  naming: `SELECT fact.number, fact.segment_id, fact.fact
+    FROM naming_facts AS fact JOIN current_run AS run ON run.run_id = fact.run_id ORDER BY fact.number`,
+  /** Each request to a model that named segments, the latest first. */
+  calls: `SELECT call.run_id, call.call_number, call.asked_at, call.service, call.model, call.outcome, call.tries, call.tokens_sent, call.tokens_received
+    FROM naming_calls AS call ORDER BY call.asked_at DESC, call.call_number DESC LIMIT 100`,
   /** Means, medians and shares of the features by segment, against all. */
   profiles: `SELECT profile.segment_id, profile.feature, profile.statistic, profile.level, profile.value
     FROM segment_profiles AS profile JOIN current_run AS run ON run.run_id = profile.run_id

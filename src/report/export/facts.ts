@@ -1,3 +1,4 @@
+import type { Tactic } from '../../domain/naming.ts';
 import type { RunReport } from '../../domain/run.ts';
 import type { Engine, Row } from '../../engine/engine.ts';
 import { type DatasetName, datasets, readDataset } from '../dashboard/datasets.ts';
@@ -27,7 +28,10 @@ const atLeast =
 const safe: Readonly<Record<DatasetName, Safe>> = {
   run: (rows) => rows.map((row) => ({ ...row, report: JSON.stringify(brief(String(row.report))) })),
   runs: without('reasons'),
-  segments: atLeast('size'),
+  segments: (rows) => without('remark')(atLeast('size')(rows)).map(withoutReasons),
+  // Shares by segment of much that the tables leave out.
+  naming: none,
+  calls: none,
   profiles: (rows) =>
     rows.filter(({ statistic }) => ['mean', 'median', 'overall'].includes(String(statistic))),
   // Of protected columns the tables by segment hold what there is enough of.
@@ -46,6 +50,12 @@ const safe: Readonly<Record<DatasetName, Safe>> = {
       Object.fromEntries(Object.entries(row).map(([name, count]) => [name, fewOrNone(Number(count))])),
     ),
 };
+
+/** Tactics without the facts that they rest on. */
+function withoutReasons(row: Row): Row {
+  const tactics = row.tactics ? (JSON.parse(String(row.tactics)) as Tactic[]) : [];
+  return { ...row, tactics: JSON.stringify(tactics.map((tactic) => ({ ...tactic, because: [] }))) };
+}
 
 const fewOrNone = (count: number) => (count > 0 && count < LEAST ? null : count);
 

@@ -28,6 +28,7 @@ export function Model() {
         <Empty text="There is no model in use: the last run made no segments." />
       )}
       <Composition />
+      <Naming />
       <Runs />
       {model?.card ? (
         <Card title="Model card" span={12}>
@@ -38,6 +39,58 @@ export function Model() {
         </Card>
       ) : null}
     </div>
+  );
+}
+
+/** What the names rest on, and what was sent to a model for them. */
+function Naming() {
+  const world = useWorld();
+  const facts = latest(useData('naming')) ?? [];
+  const calls = latest(useData('calls')) ?? [];
+  if (facts.length === 0) return null;
+  const said =
+    calls.length === 0
+      ? 'Nothing of it has been sent to a model.'
+      : `${calls.length} ${calls.length === 1 ? 'request has' : 'requests have'} been sent, with such facts and nothing else of the data; the table naming_calls keeps each as it was.`;
+  return (
+    <Card title="What the names rest on" span={12}>
+      <p>{said}</p>
+      {calls.length > 0 ? (
+        <Table
+          caption="Requests to a model"
+          columns={[
+            { heading: 'Asked (UTC)' },
+            { heading: 'Service' },
+            { heading: 'Model' },
+            { heading: 'Outcome' },
+            { heading: 'Tokens sent', isNumber: true },
+            { heading: 'Received', isNumber: true },
+          ]}
+          rows={calls
+            .slice(0, 10)
+            .map((call) => [
+              String(call.asked_at).slice(0, 16).replace('T', ' '),
+              call.service as string,
+              call.model as string,
+              call.outcome as string,
+              call.tokens_sent === null ? null : Number(call.tokens_sent),
+              call.tokens_received === null ? null : Number(call.tokens_received),
+            ])}
+        />
+      ) : null}
+      <details>
+        <summary>
+          {world.formats.count(facts.length)} facts: rounded, and of at least eleven customers each
+        </summary>
+        <ol class="facts">
+          {facts.map((fact) => (
+            <li key={String(fact.number)}>
+              {fact.segment_id === null ? 'All customers' : `Segment ${fact.segment_id}`}: {String(fact.fact)}
+            </li>
+          ))}
+        </ol>
+      </details>
+    </Card>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Figure } from '../chart/figure.tsx';
 import { Card, Empty } from '../parts/card.tsx';
+import { isTemplate, Provenance, Suggested } from '../parts/naming.tsx';
 import { Dot } from '../parts/segment-name.tsx';
 import { Table } from '../parts/table.tsx';
 import { addressOf, type Slice } from '../state/address.ts';
@@ -48,8 +49,14 @@ export function SegmentDetail({ id }: { readonly id: number }) {
           ? `${formats.count(Number(segment.size))} ${Number(segment.size) === 1 ? 'customer' : 'customers'}, ${formats.share(Number(segment.share))} of all, with ${formats.share(Number(segment.premium_share))} of the premium. `
           : ''}
         {segment?.rule ? `In short: ${segment.rule}. ` : ''}
-        {tactics ? tacticsText(tactics(id), formats.share) : ''}
+        {segment?.description && !isTemplate(segment) ? String(segment.description) : ''}
       </p>
+      {segment ? (
+        <div class="naming span-12">
+          <Suggested segment={segment} otherwise={tactics ? tacticsText(tactics(id), formats.share) : ''} />
+          <Provenance segment={segment} />
+        </div>
+      ) : null}
       <Ranks id={id} />
       <Favourites own={own} />
       <SegmentFigure

@@ -4,6 +4,7 @@ import { Picture } from '../chart/picture.tsx';
 import { boxes, radar } from '../chart/segment-drawings.ts';
 import { SegmentMap } from '../chart/segment-map.tsx';
 import { Empty } from '../parts/card.tsx';
+import { isTemplate, Provenance, Suggested } from '../parts/naming.tsx';
 import { SegmentName } from '../parts/segment-name.tsx';
 import { Table } from '../parts/table.tsx';
 import { type Cell, usePlace } from '../state/address.ts';
@@ -109,7 +110,7 @@ function SegmentCard({ segment, sold, tactics }: SegmentCardProps) {
         <Sizes id={id} sold={sold} />
         {stability !== null && stability < 0.75 ? <span class="tag">tentative</span> : null}
       </p>
-      {segment.named_by !== 'template' && segment.description ? (
+      {segment.description && !isTemplate(segment) ? (
         // A template's sentence says what stands below.
         <p class="sentence">{segment.description}</p>
       ) : null}
@@ -118,11 +119,7 @@ function SegmentCard({ segment, sold, tactics }: SegmentCardProps) {
           <li key={text}>{text}</li>
         ))}
       </ul>
-      {tactics ? (
-        <p class="tactics">
-          <span>Suggested</span> {tactics}
-        </p>
-      ) : null}
+      <Suggested segment={segment} otherwise={tactics} />
       {segment.rule ? (
         <p class="rule">
           <span>Rule</span> {segment.rule}
@@ -132,6 +129,7 @@ function SegmentCard({ segment, sold, tactics }: SegmentCardProps) {
           </small>
         </p>
       ) : null}
+      <Provenance segment={segment} />
     </article>
   );
 }
