@@ -1,7 +1,7 @@
 /** Who wrote a segment's name: Google's model, Kindred's templates, or a person. */
 export type NamedBy = 'gemini' | 'template' | 'pinned';
 
-export const namingLanguages = ['en'] as const;
+export const namingLanguages = ['en', 'de', 'fr'] as const;
 export type NamingLanguage = (typeof namingLanguages)[number];
 
 /** How segments are named, with every default resolved. */

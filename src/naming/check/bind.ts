@@ -20,6 +20,7 @@ export const isFigure = (piece: Piece) =>
   (piece.kind === 'number' && !tagged(piece, 'level')) || Boolean(tagged(piece, 'share'));
 
 const COPULA = /^(is|are|being|be|remains?|ist|sind|est|sont)$/;
+const OF = /^(of|von)$/;
 const BOTH = /^(both|beide|deux)$/;
 export const JOINT = /^(and|or|und|oder|et|ou)$/;
 
@@ -27,7 +28,7 @@ export const JOINT = /^(and|or|und|oder|et|ou)$/;
  * What a comparing word compares: the nearest subject or value after it in its clause, else before it. "The highest of",
  * "is higher", "higher than" and "higher at" look back first. Where its clause holds none, the nearest in the sentence.
  */
-export function targetOf(pieces: readonly Piece[], i: number): number | null {
+export function targetOf(pieces: readonly Piece[], i: number, adjectivesFollow: boolean): number | null {
   const piece = pieces[i]!;
   const [before, next] = [pieces[i - 1], pieces[i + 1]];
   const isDegree = Boolean(tagged(piece, 'degree'));
@@ -41,7 +42,11 @@ export function targetOf(pieces: readonly Piece[], i: number): number | null {
     before &&
     (COPULA.test(before.text) || (tagged(before, 'intensity') && COPULA.test(pieces[i - 2]?.text ?? '')));
   const looksBack =
-    isPredicate || next?.text === 'of' || Boolean(tagged(next, 'against')) || Boolean(tagged(next, 'place'));
+    adjectivesFollow ||
+    isPredicate ||
+    (next !== undefined && OF.test(next.text) && next.text !== 'der') ||
+    Boolean(tagged(next, 'against')) ||
+    Boolean(tagged(next, 'place'));
   const steps = looksBack
     ? ([
         [-1, false],

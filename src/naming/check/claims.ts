@@ -20,6 +20,7 @@ export interface Setting {
   /** The facts that the text may rest on. */
   readonly facts: readonly Fact[];
   readonly inName: boolean;
+  readonly adjectivesFollow: boolean;
   /** Values that a tactic names as its product, channel or time: they need not be typical. */
   readonly named: ReadonlySet<string>;
 }
@@ -79,7 +80,7 @@ export function judgeClaims(pieces: readonly Piece[], setting: Setting): Judged 
     const intensity = intensityBefore(pieces, i);
     if (claim) compare(piece.text, claim.subject, claim.comparison, intensity);
     if (!degree && !quantity) continue;
-    const target = targetOf(pieces, i);
+    const target = targetOf(pieces, i, setting.adjectivesFollow);
     const at = target === null ? undefined : pieces[target];
     const subject = tagged(at, 'subject');
     if (at && levelsIn(at).length > 0 && !(subject && degree)) {

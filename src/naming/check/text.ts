@@ -48,7 +48,12 @@ export function judgeText(
     };
   }
   const pieces = joined(tag(text, vocabulary));
-  const claims = judgeClaims(pieces, { facts, inName, named: new Set(named ?? []) });
+  const claims = judgeClaims(pieces, {
+    facts,
+    inName,
+    adjectivesFollow: lexicon.adjectivesFollow,
+    named: new Set(named ?? []),
+  });
   const numbers = judgeNumbers(pieces, facts, lexicon.decimal);
   return {
     faults: [

@@ -9,7 +9,7 @@ export interface Token {
 
 /** A number with its sign of currency or percent, a word, or a mark; hyphens and apostrophes part words. */
 const piece =
-  /([£$€¥₹]\s?)?\d+(?:[.,\u00a0\u202f’']\d+)*(?:\s?%|(?:k|m)\b)?(?:\s?[£$€])?|\p{L}+|[.,;:()–—/&+-]/giu;
+  /([£$€¥₹]\s?)?\d+(?:[.,\u00a0\u202f’']\d+| \d{3}(?!\d))*(?:\s?%|(?:k|m)\b)?(?:\s?[£$€])?|\p{L}+|[.,;:()–—/&+-]/giu;
 
 export function tokensOf(text: string): Token[] {
   return [...text.matchAll(piece)].map((match) => {
@@ -37,8 +37,8 @@ export interface Written {
 export function readNumber(shown: string, decimal: '.' | ','): Written | null {
   const unit = /[£$€¥₹]/.test(shown) ? 'money' : shown.includes('%') ? 'percent' : 'bare';
   const scale = /\dk/.test(shown) ? 1000 : /\dm/.test(shown) ? 1_000_000 : 1;
-  const figures = shown.replace(/[^\d.,\u00a0\u202f’']/g, '');
-  const group = decimal === '.' ? /[,\u00a0\u202f’']/g : /[.\u00a0\u202f’']/g;
+  const figures = shown.replace(/[^\d.,\u00a0\u202f’' ]/g, '').trim();
+  const group = decimal === '.' ? /[,\u00a0\u202f’' ]/g : /[.\u00a0\u202f’' ]/g;
   const [whole = '', fraction = '', ...more] = figures.split(decimal);
   const parts = whole.split(group);
   const isGrouped = parts.length > 1 && parts.slice(1).every((part) => part.length === 3);

@@ -65,7 +65,36 @@ const words = (text: string | undefined) =>
     .slice(0, 6)
     .join(', ');
 
-function instruction({ name, degrees, claims }: Lexicon): string {
+/** Languages whose vocabulary is small are given it: a model writes within a list better than it guesses one. */
+function vocabulary(lexicon: Lexicon): string {
+  if (lexicon.language === 'en') return '';
+  const {
+    subjects,
+    claims,
+    degrees,
+    quantities,
+    levels,
+    strongly,
+    slightly,
+    against,
+    everybody,
+    mean,
+    neutral,
+  } = lexicon;
+  const groups = [
+    ...Object.values(subjects),
+    ...claims.map(([, , text]) => text),
+    ...Object.values(degrees),
+    ...Object.values(quantities),
+    ...Object.values(levels),
+    ...[strongly, slightly, against, everybody, mean, neutral],
+  ];
+  const all = [...new Set(groups.flatMap(phrases))].join(', ');
+  return `\n- Use only these words besides numbers and the values of the facts: ${all}.`;
+}
+
+function instruction(lexicon: Lexicon): string {
+  const { name, degrees, claims } = lexicon;
   const own = claims.map(([, , text]) => phrases(text)[0]).join(', ');
   return `You name customer segments of an insurer for its marketing team. You are given numbered facts. Every text you write is checked against
 them by a program, word by word, and refused where a fact does not support it.
@@ -84,7 +113,7 @@ Rules:
 - "mostly" is for more than half. Name a value only if the segment has more of it than the others, or if it is its commonest.
 - Describe only what the facts say: no character, motive, lifestyle, family, place or risk that no fact states.
 - No group that is protected (sex, origin, religion, language, disability), no promise about prices, discounts or advantages, no negation, no link.
-- Segments are for marketing and service, never for pricing or for refusing anybody.`;
+- Segments are for marketing and service, never for pricing or for refusing anybody.${vocabulary(lexicon)}`;
 }
 
 /** As zod gives it, without what the service does not know. */

@@ -5,6 +5,7 @@ export const english: Lexicon = {
   language: 'en',
   name: 'English',
   decimal: '.',
+  adjectivesFollow: false,
   subjects: {
     age: 'age, ages, aged, years old, year olds, years of age',
     income:

@@ -26,6 +26,8 @@ export interface Lexicon {
   /** As the prompt calls it. */
   readonly name: string;
   readonly decimal: '.' | ',';
+  /** Whether what compares stands behind what it compares: "revenu plus élevé". */
+  readonly adjectivesFollow: boolean;
   /** What a feature or a figure is called. */
   readonly subjects: Readonly<Record<string, string>>;
   /** Words that compare by themselves: `<subject> <comparison>` and its phrases. */
