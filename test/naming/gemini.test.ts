@@ -266,7 +266,11 @@ describe('names are kept', () => {
             `^(\\d+)\\. segment ${entry.segment}: income: mean (£\\d+(?:,\\d+)*)`,
             'm',
           ).exec(prompt)!;
-          return { ...entry, description: `They have a mean income of ${mean}.`, facts: [Number(number)] };
+          return {
+            ...entry,
+            description: `They have a mean income of ${mean}.`,
+            facts: [...entry.facts, Number(number)],
+          };
         }),
       );
     const gemini = await startGemini(t, [rich]);

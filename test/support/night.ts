@@ -2,7 +2,8 @@ import { describeSegments } from '../../src/describe/describe.ts';
 import type { FeatureMatrix } from '../../src/domain/feature-matrix.ts';
 import type { NamingSettings } from '../../src/domain/naming.ts';
 import { makeSheet } from '../../src/naming/facts/sheet.ts';
-import { type Named, type NamingNight, nameSegments } from '../../src/naming/name-segments.ts';
+import { type Named, nameSegments } from '../../src/naming/name-segments.ts';
+import type { NamingNight } from '../../src/naming/night.ts';
 
 export const settings: NamingSettings = {
   mode: 'gemini',

@@ -1,10 +1,11 @@
-import { termOf } from '../../domain/glossary.ts';
 import type { Fact } from '../facts/fact.ts';
-import { isBreak, isFigure, JOINT, levelsIn, tagged } from './bind.ts';
+import { scopeAt, sideAt, statisticAt, subjectsBeside } from './beside.ts';
+import { isFigure } from './bind.ts';
 import { type Figure, figuresOf, standsFor } from './figures.ts';
+import { isMention, isSound, type Mention, mentionAt, qualifierBefore } from './mention.ts';
 import { type Fault, quoted } from './reason.ts';
 import type { Piece } from './tag.ts';
-import { readNumber, type Written } from './tokens.ts';
+import type { Written } from './tokens.ts';
 
 /** A number of an accepted text, so that it can be written anew when its figure has moved a little. */
 export interface Slot {
@@ -20,14 +21,6 @@ export interface Counted {
   readonly faults: readonly Fault[];
   readonly used: readonly Fact[];
   readonly slots: readonly Slot[];
-}
-
-/** A number in a text: in figures or in words. */
-interface Mention {
-  readonly value: number;
-  readonly unit: 'money' | 'percent' | 'years' | 'share' | 'multiple' | 'bare';
-  readonly step: number;
-  readonly written: Written | null;
 }
 
 /** How far a figure may be from a number that is said to be about right. */
@@ -56,54 +49,6 @@ export function judgeNumbers(pieces: readonly Piece[], facts: readonly Fact[], d
       slots.push({ start: piece.start, end: piece.end, key: figure.key, scope: figure.scope, written });
   }
   return { faults, used, slots };
-}
-
-function isMention(piece: Piece, next: Piece | undefined): boolean {
-  if (tagged(piece, 'level')) return false;
-  if (piece.kind === 'number') return true;
-  if (tagged(piece, 'share') || tagged(piece, 'multiple')) return true;
-  return Boolean(tagged(piece, 'count')) && !(next && tagged(next, 'count'));
-}
-
-/** Whether nothing beside a number makes another one of it: a minus, months, a predicate of so many customers. */
-function isSound(pieces: readonly Piece[], i: number): boolean {
-  const [before, piece, next] = [pieces[i - 1], pieces[i]!, pieces[i + 1]];
-  if (
-    before &&
-    /[-–—]/.test(before.text) &&
-    before.end === piece.start &&
-    pieces[i - 2]?.end !== before.start
-  )
-    return false;
-  if (next && tagged(next, 'spans')) return false;
-  if (next && tagged(next, 'degree') && !tagged(next, 'qualifier') && piece.text.includes('%')) return false;
-  if (!next || !tagged(next, 'customers') || piece.text.includes('%') || tagged(piece, 'share')) return true;
-  for (const after of pieces.slice(i + 2, i + 6)) {
-    if (isBreak(after)) return true;
-    if (levelsIn(after).length > 0 || tagged(after, 'claim')) return false;
-  }
-  return true;
-}
-
-function mentionAt(pieces: readonly Piece[], i: number, decimal: '.' | ','): Mention | null {
-  const piece = pieces[i]!;
-  const share = tagged(piece, 'share');
-  if (share) return { value: share.value, unit: 'share', step: 0.06, written: null };
-  const multiple = tagged(piece, 'multiple');
-  if (multiple) return { value: multiple.value, unit: 'multiple', step: 0.2, written: null };
-  const next = pieces[i + 1];
-  const isYears = Boolean(next && tagged(next, 'years'));
-  const count = tagged(piece, 'count');
-  if (count) return { value: count.value, unit: isYears ? 'years' : 'bare', step: 1, written: null };
-  const read = readNumber(piece.text, decimal);
-  if (!read) return null;
-  const scale = tagged(next, 'scale')?.value ?? 1;
-  const isPercent =
-    read.unit === 'percent' || /^(percent|per cent|prozent|pour cent)$/.test(next?.text ?? '');
-  const written = scale === 1 ? read : null;
-  if (isPercent) return { value: read.value, unit: 'percent', step: read.step, written };
-  const unit = read.unit === 'money' ? 'money' : isYears ? 'years' : 'bare';
-  return { value: read.value * scale, unit, step: read.step * scale, written };
 }
 
 function fits(
@@ -155,30 +100,12 @@ function fits(
   return standsFor(value, stepOf(value, step), figure);
 }
 
-/** Whether a clause says which middle its number is. */
-function statisticAt(pieces: readonly Piece[], i: number): 'mean' | 'median' | null {
-  for (const step of [-1, 1])
-    for (let at = i + step; pieces[at] && !isBreak(pieces[at]!) && !isFigure(pieces[at]!); at += step) {
-      if (tagged(pieces[at], 'median')) return 'median';
-      if (tagged(pieces[at], 'mean')) return 'mean';
-    }
-  return null;
-}
-
 /** Whose customers, and in how many segments, is told by the words themselves. */
 const SCOPELESS: readonly string[] = ['segments', 'size'];
 
 /** Whether a number of a text is a bound: only beside one can the share of a rule be told. */
 const saysBound = (pieces: readonly Piece[]) =>
   pieces.some((piece, i) => isFigure(piece) && sideAt(pieces, i) !== null);
-
-/** On which side of a number the customers are said to be; null where nothing says. */
-function sideAt(pieces: readonly Piece[], i: number): 'from' | 'below' | null {
-  const qualifier = qualifierBefore(pieces, i);
-  if (qualifier) return qualifier === 'over' ? 'from' : qualifier === 'under' ? 'below' : null;
-  const after = pieces.slice(i + 1, i + 4).flatMap(({ tags }) => tags.map(({ is }) => is));
-  return after.includes('upwards') ? 'from' : after.includes('downwards') ? 'below' : null;
-}
 
 /** The last figure that counts of a round number is not its last: £96,000 is to the next thousand. */
 function stepOf(value: number, step: number): number {
@@ -211,133 +138,4 @@ function inUnitOf(
     default:
       return figure.unit === unit ? { value, step } : null;
   }
-}
-
-const qualifierBefore = (pieces: readonly Piece[], i: number) =>
-  tagged(pieces[i - 1], 'qualifier')?.qualifier ?? null;
-
-/** Whose figure a number is said to be: everybody's after "against" and beside "all customers", else the segment's. */
-function scopeAt(pieces: readonly Piece[], i: number): 'own' | 'all' {
-  for (let at = i - 1, reach = 0; reach < 6 && pieces[at]; at--, reach++) {
-    const piece = pieces[at]!;
-    if (tagged(piece, 'against') || tagged(piece, 'everybody')) return 'all';
-    if (isFigure(piece) || isBreak(piece) || tagged(piece, 'place')) break;
-  }
-  for (let at = i + 1, reach = 0; reach < 5 && pieces[at]; at++, reach++) {
-    const piece = pieces[at]!;
-    if (isFigure(piece) || tagged(piece, 'against') || isBreak(piece)) break;
-    if (tagged(piece, 'everybody')) return 'all';
-  }
-  return 'own';
-}
-
-interface Beside {
-  readonly subject: string;
-  readonly level: string | null;
-}
-
-/**
- * What a number can be said of: "customers" or "segments" that it counts; else what stands nearest before and after it in
- * its clause; else the last thing before. Null for none.
- */
-function subjectsBeside(pieces: readonly Piece[], i: number, { unit }: Mention): Beside[] | null {
-  const next = pieces[i + 1];
-  if (unit === 'bare' && next) {
-    if (tagged(next, 'customers')) return [{ subject: 'size', level: null }];
-    if (tagged(next, 'subject')?.subject === 'size') return [{ subject: 'segments', level: null }];
-  }
-  const here = nearestBeside(pieces, i, unit);
-  if (here.length > 0) return here;
-  const ofAll = pieces
-    .slice(i + 1, i + 3)
-    .some((piece) => tagged(piece, 'everybody') || tagged(piece, 'customers'));
-  if (unit === 'percent' && ofAll && !isSecond(pieces, i)) return [{ subject: 'size', level: null }];
-  const earlier = saidBefore(pieces, i).filter((one) => isOfUnit(one, unit));
-  if (earlier.length > 0) return earlier;
-  return unit === 'percent' || unit === 'share' ? [{ subject: 'size', level: null }] : null;
-}
-
-/** Whether a sum of money or a number of years can be of it; of a share that is told by the figures. */
-function isOfUnit({ subject, level }: Beside, unit: Mention['unit']): boolean {
-  if (unit !== 'years' && unit !== 'money') return true;
-  return level === null && termOf(subject).unit === unit;
-}
-
-/** What stands nearest in the clause, before the number where both are as near. */
-function nearestBeside(pieces: readonly Piece[], i: number, unit: Mention['unit']): Beside[] {
-  for (
-    let off = 1, open = { before: true, after: true };
-    off < pieces.length && (open.before || open.after);
-    off++
-  ) {
-    for (const [step, side] of [
-      [-1, 'before'],
-      [1, 'after'],
-    ] as const) {
-      const piece = pieces[i + step * off];
-      if (
-        !open[side] ||
-        !piece ||
-        isBreak(piece) ||
-        JOINT.test(piece.text) ||
-        (step === 1 && isFigure(piece))
-      ) {
-        open = { ...open, [side]: false };
-        continue;
-      }
-      const found = besides(piece).filter((one) => isOfUnit(one, unit));
-      if (found.length > 0) return found;
-    }
-  }
-  return [];
-}
-
-/** What "it" and "which" can stand for: the last thing before; or all values before that can be held, or preferred. */
-function saidBefore(pieces: readonly Piece[], i: number): Beside[] {
-  const next = pieces.slice(i + 1, i + 4);
-  const end = next.findIndex(isBreak);
-  const verb = end < 0 ? next : next.slice(0, end);
-  const isHeld = verb.some((piece) => tagged(piece, 'holding'));
-  const isPreferred =
-    verb.some((piece) => tagged(piece, 'preferring')) ||
-    (i > 0 && Boolean(tagged(pieces[i - 1], 'preferring')));
-  const all = pieces.slice(0, i).flatMap(besides);
-  if (isHeld) return all.filter(({ subject, level }) => level !== null && !subject.startsWith('preferred'));
-  if (isPreferred) return all.filter(({ subject }) => subject.startsWith('preferred'));
-  if (tagged(pieces[i - 1], 'against') && pieces.slice(0, i).some(isFigure)) return saidOf(pieces, i);
-  const before = nearest(pieces, i, -1, true);
-  return before.length > 0 ? before : nearest(pieces, i, 1, true);
-}
-
-/** What the figure before was said of: this one is compared with it. */
-function saidOf(pieces: readonly Piece[], i: number): Beside[] {
-  const at = pieces.findLastIndex((piece, j) => j < i && isFigure(piece));
-  const unit = tagged(pieces[at + 1], 'years') ? 'years' : 'percent';
-  return subjectsBeside(pieces, at, { value: 0, unit, step: 1, written: null }) ?? [];
-}
-
-/** Whether another figure stands before it in its clause: then it is compared with that one. */
-function isSecond(pieces: readonly Piece[], i: number): boolean {
-  for (let at = i - 1; pieces[at] && !isBreak(pieces[at]!); at--) if (isFigure(pieces[at]!)) return true;
-  return false;
-}
-
-function nearest(pieces: readonly Piece[], i: number, step: 1 | -1, pastMarks: boolean): Beside[] {
-  for (let at = i + step; pieces[at]; at += step) {
-    const piece = pieces[at]!;
-    if (isBreak(piece) && !pastMarks) return [];
-    const found = besides(piece);
-    if (found.length > 0) return found;
-    if (isFigure(piece) && step === 1) return [];
-  }
-  return [];
-}
-
-function besides(piece: Piece): Beside[] {
-  return piece.tags.flatMap((tag): Beside[] => {
-    if (tag.is === 'level') return [{ subject: tag.column, level: tag.level }];
-    if (tag.is === 'claim') return [{ subject: tag.subject, level: null }];
-    if (tag.is === 'subject' && tag.subject !== 'size') return [{ subject: tag.subject, level: null }];
-    return [];
-  });
 }
