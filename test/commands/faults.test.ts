@@ -145,8 +145,13 @@ const typos: readonly { what: string; config: string; says: RegExp }[] = [
   { what: 'a k of nothing', config: 'segmentation: {k: 0}', says: /segmentation\.k/ },
   {
     what: 'a setting of a later version',
-    config: 'naming: gemini',
-    says: /"naming" is not supported by this version/,
+    config: 'schedule: daily',
+    says: /"schedule" is not supported by this version/,
+  },
+  {
+    what: 'a language that nobody can check',
+    config: 'naming: {language: it}',
+    says: /naming\.language must be one of en, de, fr: texts in other languages cannot be checked/,
   },
   { what: 'broken YAML', config: 'gates: [', says: /kindred\.yaml: / },
 ];

@@ -4,42 +4,19 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { isCode, maySend } from '../../src/naming/facts/codes.ts';
 import { makeSheet } from '../../src/naming/facts/sheet.ts';
-import { kindred, runJson } from '../support/kindred.ts';
-import { reference, root, withoutShared } from '../support/paths.ts';
+import { runJson } from '../support/kindred.ts';
+import { root } from '../support/paths.ts';
 import { scratch } from '../support/scratch.ts';
-import { query } from '../support/warehouse.ts';
+import { storedFacts } from '../support/warehouse.ts';
 import { sheets } from './corpus/case.ts';
 
 const none = new Set<string>();
-
-async function storedFacts(live: string): Promise<unknown[]> {
-  const rows = await query(live, 'SELECT figures FROM naming_facts ORDER BY number');
-  return rows.map(({ figures }) => JSON.parse(String(figures)));
-}
 
 test('the corpus has the facts of examples/insurer', async (t) => {
   const cwd = scratch(t);
   cpSync(join(root, 'examples/insurer'), cwd, { recursive: true });
   assert.equal((await runJson({ cwd })).code, 0);
   assert.deepEqual(await storedFacts(join(cwd, 'kindred.duckdb')), sheets.sample.facts);
-});
-
-test('the corpus has the facts of the reference sheets', { skip: withoutShared }, async (t) => {
-  const cwd = scratch(t);
-  cpSync(reference, cwd, { recursive: true });
-  const init = await kindred(
-    { cwd },
-    'init',
-    'customers.csv',
-    'sales.csv',
-    'products.csv',
-    '--preset',
-    'reference',
-    '--yes',
-  );
-  assert.equal(init.code, 0, init.err);
-  assert.equal((await runJson({ cwd }, '--as-of', '2025-12-14')).code, 0);
-  assert.deepEqual(await storedFacts(join(cwd, 'kindred.duckdb')), sheets.reference.facts);
 });
 
 test('a value is sent only if it is frequent, and made of words that are known', () => {

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { SegmentModel } from '../../src/domain/model.ts';
 import type { RunReport } from '../../src/domain/run.ts';
+import { sheets } from '../naming/corpus/case.ts';
 import { kindred, runJson } from '../support/kindred.ts';
 import { golden, reference, root, withoutShared } from '../support/paths.ts';
-import { query } from '../support/warehouse.ts';
+import { query, storedFacts } from '../support/warehouse.ts';
 
 const published = {
   costs: {
@@ -84,6 +85,10 @@ describe('the reference sheets with the reference preset, as of 2025-12-14', { s
   test('clustering for k 2 to 9 with ten starts and silhouettes, and FAMD, take at most 2 s', () => {
     const { cluster = Number.NaN, map = Number.NaN } = report.seconds;
     assert.ok(cluster + map <= 2, `${cluster} s + ${map} s`);
+  });
+
+  test('the facts that the naming corpus is written to are those of these sheets', async () => {
+    assert.deepEqual(await storedFacts(live()), sheets.reference.facts);
   });
 
   test('every row is accepted', () => {

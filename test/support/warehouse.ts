@@ -31,3 +31,9 @@ export async function hashFacts(file: string): Promise<Record<string, string>> {
     await engine.close();
   }
 }
+
+/** The facts that the names of a warehouse's only run rest on. */
+export async function storedFacts(live: string): Promise<unknown[]> {
+  const rows = await query(live, 'SELECT figures FROM naming_facts ORDER BY number');
+  return rows.map(({ figures }) => JSON.parse(String(figures)));
+}
