@@ -13,9 +13,12 @@ import { lexiconOf } from '../naming/words/languages.ts';
 import type { Past } from '../warehouse/duckdb/live.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The model that may be asked; a sentence where the config wants one and there is no way to it; null where it wants none. */
-export async function findNamer({ config, effects }: Workspace): Promise<Ask | string | null> {
-  return config.naming.mode === 'gemini' ? findGemini(config.naming, effects) : null;
+/**
+ * The model that may be asked; a sentence where the config wants one and there is no way to it; null where it wants none, and
+ * for a dry run, which sends nothing either.
+ */
+export async function findNamer({ config, effects, dryRun }: Workspace): Promise<Ask | string | null> {
+  return config.naming.mode === 'gemini' && !dryRun ? findGemini(config.naming, effects) : null;
 }
 
 /** Names the segments of a run, from figures of its customers that are counted here. */

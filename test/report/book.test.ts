@@ -62,7 +62,7 @@ describe('the book answers as the warehouse’s SQL does', () => {
     ];
     let compared = 0;
     await read(async (engine) => {
-      for (const where of full ? slices : slices.slice(0, 5))
+      for (const where of full ? slices : slices.slice(0, 4))
         for (const by of [[], ...single, ...several]) {
           const query = { measures: all, by, where };
           const rows = await queryMeasures(engine, query);

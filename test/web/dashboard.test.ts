@@ -221,10 +221,19 @@ describe('the dashboard', { skip: withoutBrowser }, () => {
 
   test('a filter is redrawn within a tenth of a second', async (t) => {
     const { page } = await open(t);
+    const metrics = await page.context().newCDPSession(page);
+    await metrics.send('Performance.enable', { timeDomain: 'threadTicks' });
+    /** Milliseconds of the processor that the page's own thread has used. */
+    const used = async () => {
+      const { metrics: all } = await metrics.send('Performance.getMetrics');
+      return 1000 * all.find(({ name }) => name === 'TaskDuration')!.value;
+    };
     for (const place of ['overview', 'segments', 'sales']) {
       await show(page, place);
       const times: number[] = [];
-      for (const city of ['Leeds', 'London', 'Bristol', 'Cardiff', 'Glasgow'])
+      const work: number[] = [];
+      for (const city of ['Leeds', 'London', 'Bristol', 'Cardiff', 'Glasgow']) {
+        const before = await used();
         times.push(
           Number(
             await page.evaluate(`new Promise((done) => {
@@ -235,10 +244,14 @@ describe('the dashboard', { skip: withoutBrowser }, () => {
             })`),
           ),
         );
-      const median = times.toSorted((a, b) => a - b)[2]!;
-      t.diagnostic(`${place}: ${times.map(Math.round).join(', ')} ms`);
-      // A hundred is what a desk has; here software draws the page, on a machine that runs other tests besides.
-      assert.ok(median <= 400, `${place}: ${times} ms`);
+        work.push((await used()) - before);
+      }
+      const median = work.toSorted((a, b) => a - b)[2]!;
+      t.diagnostic(
+        `${place}: ${times.map(Math.round).join(', ')} ms, of the processor ${work.map(Math.round).join(', ')}`,
+      );
+      // The clock is this machine's, which runs other tests besides and draws by software; the work is the page's.
+      assert.ok(median <= 350, `${place}: ${work} ms`);
     }
   });
 

@@ -138,12 +138,15 @@ function Sizes({ id, sold }: { readonly id: number; readonly sold: SegmentCardPr
   const { formats } = useWorld();
   if (sold === null) return <>–</>;
   const [, customers = 0, premium = 0] = sold.find(([own]) => own === id) ?? [];
-  const all = (column: number) => sold.reduce((sum, row) => sum + Number(row[column]), 0) || 1;
+  const total = (rows: typeof sold, column: number) =>
+    rows.reduce((sum, row) => sum + Number(row[column]), 0) || 1;
+  // As everywhere, a segment's share is of the customers who are in one; premium is everybody's.
+  const inSegments = sold.filter(([segment]) => segment !== null);
   return (
     <>
       <strong>{formats.count(Number(customers))}</strong> {Number(customers) === 1 ? 'customer' : 'customers'}{' '}
-      · {formats.share(Number(customers) / all(1))} ·{' '}
-      <strong>{formats.share(Number(premium) / all(2))}</strong> of premium
+      · {formats.share(Number(customers) / total(inSegments, 1))} ·{' '}
+      <strong>{formats.share(Number(premium) / total(sold, 2))}</strong> of premium
     </>
   );
 }
