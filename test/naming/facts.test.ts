@@ -102,6 +102,26 @@ test('fewer than eleven customers are in no fact', () => {
   );
 });
 
+test('protected columns are in no fact, though segments may be made by them', () => {
+  const levels = [{ level: 'Retired', share: 0.8, overall: 0.5 }];
+  const category = { kind: 'categorical' as const, mode: 'Retired', share: 0.8, overall: 0.5, levels };
+  const rule = { text: 'occupation is Jane', coverage: 1, precision: 1, levels: ['Jane'], bounds: [] };
+  const segments = [0, 1].map((id) => ({
+    id,
+    size: 50,
+    share: 0.5,
+    profile: {
+      occupation: category,
+      gender: category,
+      city: category,
+      marital_status: { ...category, levels: [{ ...levels[0]!, level: 'Married' }] },
+    },
+    rule,
+  }));
+  const { facts } = makeSheet({ segments, mixes: [], currency: 'GBP', words: [] });
+  assert.deepEqual([...new Set(facts.map(({ subject }) => subject))], ['size', 'marital_status']);
+});
+
 test('money has three figures that count, years one decimal and shares none, in every locale', () => {
   const said = readFileSync(join(root, 'test/naming/corpus/reference-sheet.json'), 'utf8');
   for (const [, money] of said.matchAll(/£([\d,.]+)/g)) {

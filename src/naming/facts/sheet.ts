@@ -37,7 +37,8 @@ export function makeSheet({ segments, mixes, currency, words }: SheetInput): Fac
   const everybody = segments.reduce((sum, { size }) => sum + size, 0);
   const drafts: Draft[] = [];
   drafts.push(allCustomers(segments, everybody));
-  const isTold = (name: string) => isOurs(name) || isCode(termOf(name).label, 'people', own);
+  const isTold = (name: string) =>
+    !untold.includes(name) && (isOurs(name) || isCode(termOf(name).label, 'people', own));
   const columns = columnsOf(segments, mixes).filter(({ column }) => isTold(column));
   const allowed = new Map(
     columns.map(({ column, levels }) => {
@@ -142,6 +143,9 @@ interface Column {
     readonly of: ReadonlyMap<number, number>;
   }[];
 }
+
+/** Columns that are protected, or near to it: no name rests on them, though a config may make segments by them. */
+const untold: readonly string[] = ['gender', 'preferred_language', 'city', 'education', 'occupation'];
 
 /** Whether a feature or column has a name of ours; any other name is text that somebody wrote. */
 const isOurs = (name: string) =>
