@@ -1,5 +1,6 @@
 import { type Formats, formatShare, formatValue, termOf } from '../domain/glossary.ts';
 import type { Difference, FeatureProfile } from '../domain/segment.ts';
+import { cohensH, outsideOf } from '../math/effect.ts';
 import type { Profile } from './profile.ts';
 
 /** A difference smaller than this is not worth a word (Cohen calls 0.2 small and 0.5 medium). */
@@ -19,7 +20,7 @@ export function differences(profile: Profile, share: number, formats: Formats): 
 /** The phrase compares with all customers, as a reader can check; the effect with those outside the segment. */
 function difference(feature: string, figures: FeatureProfile, share: number, formats: Formats): Difference[] {
   if (share >= 1) return [];
-  const outside = (own: number, overall: number) => (overall - share * own) / (1 - share);
+  const outside = (own: number, overall: number) => outsideOf(own, overall, share);
   if (figures.kind === 'numeric') {
     const { mean, overall, spread } = figures;
     if (!(spread > 0) || Number.isNaN(mean)) return [];
@@ -44,10 +45,4 @@ function difference(feature: string, figures: FeatureProfile, share: number, for
   const often = widest.share > 0.5 ? 'mostly' : 'more often';
   const phrase = `${often} ${widest.level} (${shares})`;
   return [{ feature, direction: 'above', effect: widest.effect, level: widest.level, phrase }];
-}
-
-/** The difference of two shares on the arcsine scale (Cohen 1988), positive where the first is larger. */
-function cohensH(share: number, other: number): number {
-  const angle = (value: number) => 2 * Math.asin(Math.sqrt(Math.min(1, Math.max(0, value))));
-  return angle(share) - angle(other);
 }

@@ -1,12 +1,10 @@
 import type { NamingCall, NamingSettings } from '../domain/naming.ts';
 import { judgeReply, type Verdict } from './check/reply.ts';
-import { vocabularyOf } from './check/tag.ts';
 import type { Answer } from './gemini/client.ts';
 import { makePrompt, makeSecondPrompt, PROMPT_VERSION, type Prompt } from './gemini/prompt.ts';
 import type { Kept } from './keep.ts';
-import type { NamingNight } from './night.ts';
+import type { Judging, NamingNight } from './night.ts';
 import { readReply } from './reply.ts';
-import { lexiconOf } from './words/languages.ts';
 
 /** What asking gave. */
 export interface Given extends Pick<Verdict, 'accepted' | 'refused'> {
@@ -23,15 +21,14 @@ export async function askFor(
   asked: readonly number[],
   kept: ReadonlyMap<number, Kept>,
   night: NamingNight,
+  own: Judging,
 ): Promise<Given> {
-  const { ask, sheet, settings } = night;
+  const { ask, settings } = night;
   if (asked.length === 0 || ask === null) return nothingGiven;
   if (typeof ask === 'string') return { ...nothingGiven, failed: ask };
-  const lexicon = lexiconOf[settings.language];
-  const vocabulary = vocabularyOf(lexicon, sheet, settings.words);
-  const names = keptNames(kept, night);
+  const names = keptNames(kept, night, own);
   const others = [...night.names].filter(([id]) => !asked.includes(id)).map(([, name]) => name);
-  const judging = { sheet, lexicon, vocabulary, taken: new Set([...others, ...pinnedNames(settings)]) };
+  const judging = { ...own, taken: new Set([...others, ...pinnedNames(settings)]) };
   const calls: NamingCall[] = [];
   let tokens = 0;
   const once = async (prompt: Prompt): Promise<Answer | null> => {
@@ -41,7 +38,7 @@ export async function askFor(
     calls.push(callOf(answer, calls.length + 1, night));
     return answer;
   };
-  const prompt = makePrompt({ sheet, lexicon, asked, kept: names });
+  const prompt = makePrompt({ ...own, asked, kept: names });
   const first = await once(prompt);
   if (!first)
     return {
@@ -71,9 +68,11 @@ export async function askFor(
 }
 
 /** Names that stay, as far as they hold only words that may be sent: a person may have pinned any. */
-function keptNames(kept: ReadonlyMap<number, Kept>, { settings, sheet }: NamingNight): Map<number, string> {
-  const lexicon = lexiconOf[settings.language];
-  const vocabulary = vocabularyOf(lexicon, sheet, settings.words);
+function keptNames(
+  kept: ReadonlyMap<number, Kept>,
+  { settings }: NamingNight,
+  { vocabulary }: Judging,
+): Map<number, string> {
   const isKnown = (name: string) =>
     (name.toLowerCase().match(/\p{L}+/gu) ?? []).every((word) => vocabulary.has(word));
   return new Map(

@@ -1,11 +1,9 @@
 import type { NamingRecord } from '../domain/naming.ts';
 import type { Described } from '../domain/segment.ts';
 import { type CheckedNaming, judgeNaming } from './check/reply.ts';
-import { vocabularyOf } from './check/tag.ts';
 import { factsOf } from './facts/fact.ts';
 import { isItself, type Memory, readMemory, rewrite } from './memory.ts';
-import type { NamingNight } from './night.ts';
-import { lexiconOf } from './words/languages.ts';
+import type { Judging, NamingNight } from './night.ts';
 
 /** What there is to keep of a segment's name. */
 export interface Kept {
@@ -17,7 +15,7 @@ export interface Kept {
   readonly wasRefused: boolean;
 }
 
-export function keep({ id }: Described, night: NamingNight): Kept {
+export function keep({ id }: Described, night: NamingNight, judging: Judging): Kept {
   const { settings, sheet } = night;
   const past = night.past.get(id) ?? null;
   const memory = past?.memory ? readMemory(past.memory) : null;
@@ -27,17 +25,15 @@ export function keep({ id }: Described, night: NamingNight): Kept {
   const facts = factsOf(sheet, id);
   if (!isItself(memory, facts)) return nothing;
   if (!memory.naming) return { ...nothing, memory, wasRefused: true };
-  return { ...nothing, memory, naming: rewriteAll(memory.naming, id, night) };
+  return { ...nothing, memory, naming: rewriteAll(memory.naming, id, judging) };
 }
 
 /** A naming with tonight's numbers, checked against tonight's facts; null where it does not agree with them any more. */
 function rewriteAll(
   naming: NonNullable<Memory['naming']>,
   segment: number,
-  night: NamingNight,
+  { sheet, lexicon, vocabulary }: Judging,
 ): CheckedNaming | null {
-  const { sheet, settings } = night;
-  const lexicon = lexiconOf[settings.language];
   const facts = factsOf(sheet, segment);
   const again = (text: CheckedNaming['description']) => rewrite(text, facts, lexicon.decimal)?.text ?? null;
   const description = again(naming.description);
@@ -54,7 +50,6 @@ function rewriteAll(
       text === null ? [] : [{ text, product, channel, time, facts: numbers(subjects) }],
     ),
   };
-  const vocabulary = vocabularyOf(lexicon, sheet, settings.words);
   const judged = judgeNaming(answer, { sheet, lexicon, vocabulary, taken: new Set() });
   return judged.faults.length === 0 && answer.tactics.length === naming.tactics.length ? judged.naming : null;
 }

@@ -8,7 +8,7 @@ import { type Fact, factsOf } from './facts/fact.ts';
 import { PROMPT_VERSION } from './gemini/prompt.ts';
 import { type Kept, keep } from './keep.ts';
 import { makeMemory } from './memory.ts';
-import type { NamingNight } from './night.ts';
+import { judgingOf, type NamingNight } from './night.ts';
 import { stillFits, templateName, templateSentence } from './template.ts';
 import { notesOf, summaryOf } from './told.ts';
 
@@ -26,12 +26,13 @@ export interface Named {
  */
 export async function nameSegments(night: NamingNight): Promise<Named> {
   const { segments, settings } = night;
-  const kept = new Map(segments.map((segment) => [segment.id, keep(segment, night)]));
+  const judging = judgingOf(night);
+  const kept = new Map(segments.map((segment) => [segment.id, keep(segment, night, judging)]));
   const asked =
     settings.mode === 'gemini'
       ? segments.filter(({ id }) => isToAsk(id, kept.get(id)!, night)).map(({ id }) => id)
       : [];
-  const given = await askFor(asked, kept, night);
+  const given = await askFor(asked, kept, night, judging);
   const taken = new Set(night.names.values());
   const named = segments.map((segment) => {
     const own = nameOne(segment, kept.get(segment.id)!, given, taken, night);

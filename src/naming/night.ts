@@ -1,8 +1,11 @@
 import type { Formats } from '../domain/glossary.ts';
 import type { NamingRecord, NamingSettings } from '../domain/naming.ts';
 import type { Described } from '../domain/segment.ts';
+import type { ReplyJudging } from './check/reply.ts';
+import { vocabularyOf } from './check/tag.ts';
 import type { FactSheet } from './facts/fact.ts';
 import type { Ask } from './gemini/client.ts';
+import { lexiconOf } from './words/languages.ts';
 
 /** What there is to name, and with what. */
 export interface NamingNight {
@@ -20,4 +23,12 @@ export interface NamingNight {
   readonly ask: Ask | string | null;
   /** Whether names are asked for though nothing has changed. */
   readonly refresh: boolean;
+}
+
+/** What texts of the night are judged by. */
+export type Judging = Omit<ReplyJudging, 'taken'>;
+
+export function judgingOf({ sheet, settings }: Pick<NamingNight, 'sheet' | 'settings'>): Judging {
+  const lexicon = lexiconOf[settings.language];
+  return { sheet, lexicon, vocabulary: vocabularyOf(lexicon, sheet, settings.words) };
 }

@@ -2,6 +2,8 @@ import { isTerm, termOf } from '../../domain/glossary.ts';
 import type { Mix } from '../../domain/naming.ts';
 import type { FeatureProfile } from '../../domain/segment.ts';
 import { columnsOf as columnsOfTables, tableNames } from '../../domain/tables.ts';
+import { cohensH, outsideOf } from '../../math/effect.ts';
+import { sum } from '../../math/sum.ts';
 import { FEWEST, isCode, maySend } from './codes.ts';
 import type { Fact, FactSheet, LevelShare, SegmentFigures } from './fact.ts';
 import { comparedWith, countText, shareText, valueText } from './written.ts';
@@ -34,7 +36,7 @@ export function makeSheet({ segments, mixes, currency, words }: SheetInput): Fac
   const own = new Set(words.map((word) => word.toLowerCase()));
   const told = segments.filter(({ size }) => size >= FEWEST);
   const withheld = new Map<string, number>();
-  const everybody = segments.reduce((sum, { size }) => sum + size, 0);
+  const everybody = sum(segments.map(({ size }) => size));
   const drafts: Draft[] = [];
   drafts.push(allCustomers(segments, everybody));
   const isTold = (name: string) =>
@@ -114,8 +116,7 @@ function numberOf(
     return figures?.kind === 'numeric' && Number.isFinite(figures.mean) ? [figures.mean] : [];
   });
   const rank = 1 + means.filter((other) => other > mean).length;
-  const outside = share < 1 ? (overall - share * mean) / (1 - share) : mean;
-  const effect = spread > 0 ? (mean - outside) / spread : 0;
+  const effect = spread > 0 ? (mean - outsideOf(mean, overall, share)) / spread : 0;
   const value = (number: number) => valueText(feature, number, currency);
   if (means.every((other) => value(other) === value(overall))) return [];
   return [
@@ -179,8 +180,7 @@ function columnsOf(segments: readonly SegmentFigures[], mixes: readonly Mix[]): 
   return [...ofProfiles, ...ofMixes];
 }
 
-const total = (counts: ReadonlyMap<number, number>) =>
-  [...counts.values()].reduce((sum, count) => sum + count, 0);
+const total = (counts: ReadonlyMap<number, number>) => sum(counts.values());
 
 function levelsOf(
   { id, size }: SegmentFigures,
@@ -212,12 +212,6 @@ function levelsOf(
       text: `${columnLabel(column)}: ${told.join(', ')}${levels.length > shares.length ? ', other' : ''}`,
     },
   ];
-}
-
-/** The difference of two shares on the arcsine scale (Cohen 1988). */
-function cohensH(share: number, other: number): number {
-  const angle = (value: number) => 2 * Math.asin(Math.sqrt(Math.min(1, Math.max(0, value))));
-  return angle(share) - angle(other);
 }
 
 const labels: Readonly<Record<string, string>> = {
