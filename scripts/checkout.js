@@ -17,14 +17,21 @@ const [task = 'test', ...rest] = process.argv.slice(2);
 
 const tasks = {
   demo: () => web() || node(['bin/kindred.js', 'demo', ...rest]),
-  test: () => web() || runTests({}),
-  'test:full': () => web() || runTests({ KINDRED_TEST_FULL: '1' }),
+  test: () => web() || testTools() || runTests({}),
+  'test:full': () => web() || testTools() || runTests({ KINDRED_TEST_FULL: '1' }),
   web: () => web(),
   bench: () => node(['bench/main.ts', ...rest]),
   'bench:identity': () => node(['bench/identity/main.ts', ...rest]),
   build: build,
   fix: () => biome(['check', '--write', '.']),
 };
+
+/** What the tests check statements for BigQuery with: Google's SQL engine, which has no build for Windows, and an emulator. */
+function testTools() {
+  if (process.platform !== 'win32')
+    install(join(root, 'toolchain', 'bigquery'), "Google's SQL engine, for the tests");
+  return node(['scripts/emulator.ts']);
+}
 
 /** What hangs is to be named before whoever runs the tests gives up on them. */
 const MOST_MINUTES = 40;

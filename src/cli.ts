@@ -13,6 +13,7 @@ import { addRun } from './commands/run.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
 import type { Terminal } from './commands/terminal.ts';
+import { addWarehouse } from './commands/warehouse.ts';
 import { addWhy } from './commands/why.ts';
 import { exitCode, UsageError } from './domain/errors.ts';
 import { version } from './version.ts';
@@ -50,6 +51,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     addScore,
     addAudience,
     addErase,
+    addWarehouse,
     addServe,
     addExport,
   ])

@@ -23,21 +23,26 @@ import { cleanTables, readTables } from './run/tables.ts';
 import { judgeUnchanged, sourceStates } from './run/unchanged.ts';
 import { type Workspace, withWorkspace } from './run/workspace.ts';
 import { version } from './version.ts';
-import { noteStopped, peek, type Warehouse, withWarehouse } from './warehouse/duckdb/warehouse.ts';
+import { openStore, type Store, type Warehouse } from './warehouse/store.ts';
 
 export { explainCustomer } from './run/explain.ts';
 export { requestFor } from './run/naming.ts';
 export { score } from './run/score.ts';
+export { statementsFor } from './run/statements.ts';
 export { matchTeamNames } from './run/team-names.ts';
 
 /** The whole run: three tables in, a published warehouse out. Data that is refused ends in the report, not in a throw. */
 export function run(config: Config, options: RunOptions, effects: Effects): Promise<RunReport> {
   return withWorkspace(config, options, effects, async (space) => {
+    let store: Store | null = null;
     try {
-      return await withWarehouse(space.engine, config.warehouse, (warehouse) => runInto(warehouse, space));
+      store = await openStore(config.warehouse, effects);
+      return await store.forRun(space.engine, `${space.scratch}.out`, (warehouse) =>
+        runInto(warehouse, space),
+      );
     } catch (error) {
       if (!(error instanceof DataRefused)) throw error;
-      return stopped(space, error.reasons);
+      return stopped(space, store, error.reasons);
     }
   });
 }
@@ -51,7 +56,7 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
   const sources = sourceStates(raw, asOf, past.last);
   space.known = { ...space.known, runId, sources };
   refuse(nothingToApprove(past, space.wanted));
-  if (past.last?.runId === runId) return sameAgain(past.last, config.warehouse);
+  if (past.last?.runId === runId) return sameAgain(past.last, config.warehouse.name);
 
   const cleaned = await cleanTables(space, raw);
   const { report: quality, available } = cleaned;
@@ -97,16 +102,22 @@ function refuse(reasons: readonly Reason[]) {
 /** Reasons that say nothing of the data: another run is at it, or what was asked for is not there. */
 const unnoted: readonly string[] = ['warehouse_busy', 'nothing_to_approve'];
 
-/** Nothing was changed; that and why is noted beside the warehouse, unless another run is at it. */
+/** Nothing was changed; that and why is noted with the warehouse, unless another run is at it. */
 async function stopped(
-  { known, seconds, config, effects, dryRun }: Workspace,
+  { known, seconds, effects, dryRun }: Workspace,
+  store: Store | null,
   reasons: readonly Reason[],
 ): Promise<RunReport> {
   const report: RunReport = { ...known, status: 'stopped', reasons, seconds };
-  if (!dryRun && !reasons.some(({ code }) => unnoted.includes(code))) {
-    await noteStopped(config.warehouse, { recordedAt: effects.now.toISOString(), version, report });
+  if (!store || dryRun || reasons.some(({ code }) => unnoted.includes(code))) return report;
+  try {
+    await store.noteStopped({ recordedAt: effects.now.toISOString(), version, report });
+    return report;
+  } catch (error) {
+    if (!(error instanceof DataRefused)) throw error;
+    const message = `That this run was stopped could not be noted in ${report.warehouse}.`;
+    return { ...report, reasons: [...reasons, { code: 'not_noted', message }] };
   }
-  return report;
 }
 
 export interface Checked {
@@ -126,7 +137,7 @@ export interface CheckOptions extends RunOptions {
 /** Reads and cleans, and publishes nothing. Throws DataRefused for what cannot be read at all. */
 export function check(config: Config, options: CheckOptions, effects: Effects): Promise<Checked> {
   return withWorkspace(config, options, effects, async (space) => {
-    const past = await peek(space.engine, config.warehouse);
+    const past = await (await openStore(config.warehouse, effects)).peek();
     const cleaned = await cleanTables(space, await readTables(space));
     const { acceptShrink, quarantine } = options;
     const written = quarantine ? await writeQuarantine(space.engine, cleaned.sheets, quarantine) : null;

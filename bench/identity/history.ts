@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDuckDB } from '../../src/engine/duckdb/open.ts';
-import { combine } from '../../src/warehouse/combine.ts';
+import { changesOf } from '../../src/warehouse/changes.ts';
+import { stagedName } from '../../src/warehouse/stage.ts';
 
 const SEGMENTS = 6;
 const MOVES = 0.005;
@@ -44,11 +45,19 @@ async function historySize(nights: number, customers: number): Promise<HistorySi
       }
       if (night % 30 === 7)
         await engine.run(`INSERT INTO seen SELECT DATE '${asOf}', * FROM out_assignments USING SAMPLE 2000`);
-      const live = night === 0 ? null : new Map<string, Set<string>>();
-      const query = combine(engine, { live, runId: asOf, asOf, held: false, segmented: true }).get(
-        'segment_members',
-      )!;
-      await engine.run(`CREATE TABLE tonight AS ${query}`);
+      const history = changesOf({
+        dialect: engine.dialect,
+        live: (table) => `live.${table}`,
+        staged: stagedName,
+        there: night === 0 ? null : new Map(),
+        runId: asOf,
+        asOf,
+        held: false,
+        segmented: true,
+      }).find(({ table }) => table.name === 'segment_members')!;
+      await engine.run(
+        `CREATE TABLE tonight AS SELECT * FROM (${history.added}) ORDER BY customer_id, valid_from`,
+      );
       if (night > 0) await engine.run('DROP TABLE live.segment_members');
       await engine.run('CREATE TABLE live.segment_members AS SELECT * FROM tonight');
       await engine.run('DROP TABLE tonight');

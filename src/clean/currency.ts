@@ -1,4 +1,4 @@
-import { literal } from '../engine/dialect.ts';
+import { literal } from '../engine/duckdb/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 
 /** How people write a currency beside an amount; `$` and `¥` stand for several. */

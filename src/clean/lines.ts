@@ -4,7 +4,7 @@ import type { RawPart } from '../domain/raw-table.ts';
 import type { TableReading } from '../domain/settings.ts';
 import type { TableName } from '../domain/tables.ts';
 import { columnsOf, keyOf } from '../domain/tables.ts';
-import { literal } from '../engine/dialect.ts';
+import { literal } from '../engine/duckdb/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Headings, mapHeadings, readHeadings } from './headings.ts';
 import { beginsWith, cellValue, firstValue, tidy, tidyAll } from './text.ts';

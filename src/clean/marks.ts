@@ -1,5 +1,5 @@
 import type { TableName } from '../domain/tables.ts';
-import { literal } from '../engine/dialect.ts';
+import { literal } from '../engine/duckdb/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 
 /**

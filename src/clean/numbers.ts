@@ -1,6 +1,6 @@
 import type { ColumnPins } from '../domain/settings.ts';
 import type { Column } from '../domain/tables.ts';
-import { literal } from '../engine/dialect.ts';
+import { literal } from '../engine/duckdb/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { currencyMark, decideCurrency } from './currency.ts';
 import { type Check, isPinned, type Places, type Reading } from './reading.ts';

@@ -2,7 +2,7 @@ import type { Action, Finding, FindingCode, Place } from '../domain/quality.ts';
 import type { RawPart, RawTables } from '../domain/raw-table.ts';
 import type { RowCounts } from '../domain/run.ts';
 import { type Column, type ColumnType, columnsOf, type TableName, tableNames } from '../domain/tables.ts';
-import { literal } from '../engine/dialect.ts';
+import { literal } from '../engine/duckdb/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { objects } from './objections.ts';
 

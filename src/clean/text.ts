@@ -1,4 +1,4 @@
-import { literal } from '../engine/dialect.ts';
+import { literal } from '../engine/duckdb/dialect.ts';
 
 /** Cells that say in words that there is no value, and the length of the longest. */
 const missingWords = '(?i:n/a|null|none|-|\\?)';

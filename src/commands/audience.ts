@@ -5,9 +5,8 @@ import { UsageError } from '../domain/errors.ts';
 import { writeCsvFile } from '../report/csv-file.ts';
 import { plural } from '../report/words.ts';
 import { readAudience } from '../warehouse/audience.ts';
-import { recordExport } from '../warehouse/duckdb/journal.ts';
-import { readWarehouse } from '../warehouse/duckdb/reader.ts';
 import { refusing } from './refusing.ts';
+import { storeOf } from './store.ts';
 import type { Terminal } from './terminal.ts';
 import { whoAsks } from './who-asks.ts';
 
@@ -46,12 +45,13 @@ async function audience(options: AudienceOptions, terminal: Terminal): Promise<v
   if (!/\.csv$/i.test(options.out)) throw new UsageError(`--out ${options.out}: name a .csv file.`);
   const wanted = options.columns?.split(',').map((name) => name.trim()) ?? null;
   const by = whoAsks(options.by, terminal);
-  const { segment, name, columns, rows, asOf } = await readWarehouse(warehouse, (engine) =>
+  const store = await storeOf({ warehouse }, terminal);
+  const { segment, name, columns, rows, asOf } = await store.read((engine) =>
     readAudience(engine, Number(options.segment), wanted),
   );
   const file = resolve(terminal.cwd, options.out);
   // Recorded first: a list that is there and not recorded would be worse than one recorded and not there.
-  await recordExport(warehouse, {
+  await store.noteExport({
     askedAt: terminal.now().toISOString(),
     askedBy: by,
     segment,

@@ -4,9 +4,8 @@ import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
 import { DataRefused } from '../domain/errors.ts';
 import { plural } from '../report/words.ts';
-import { eraseCustomer } from '../warehouse/duckdb/erase.ts';
-import { readExports } from '../warehouse/duckdb/journal.ts';
 import { refusing } from './refusing.ts';
+import { storeOf } from './store.ts';
 import type { Terminal } from './terminal.ts';
 
 interface EraseOptions {
@@ -29,12 +28,12 @@ export function addErase(program: Command, terminal: Terminal, exit: (code: numb
 
 async function erase(customer: string, options: EraseOptions, terminal: Terminal): Promise<void> {
   const { warehouse, report } = await readConfig(resolve(terminal.cwd, options.config));
-  const { taken, left, exports } = await eraseCustomer(warehouse, customer);
+  const store = await storeOf({ warehouse }, terminal);
+  const { taken, left, exports, remains } = await store.erase(customer);
   const near = (file: string) => relative(terminal.cwd, file) || file;
   const rows = (n: number) => plural(n, 'row', report.locale);
   for (const { file, table, rows: n } of taken) terminal.out(`${near(file)}: ${rows(n)} out of ${table}.\n`);
-  const lists = new Set([...exports, ...(await readExports(warehouse)).map(({ file }) => file)]);
-  for (const file of lists) terminal.out(`${near(file)}: ${await eraseFromList(file, customer, rows)}\n`);
+  for (const file of exports) terminal.out(`${near(file)}: ${await eraseFromList(file, customer, rows)}\n`);
   if (left.length > 0) {
     const where = left
       .map(({ file, table, rows: n }) => `${rows(n)} of ${table} in ${near(file)}`)
@@ -42,6 +41,7 @@ async function erase(customer: string, options: EraseOptions, terminal: Terminal
     const message = `The search still finds the id in ${where}. Look there: an id that is also a word may mean something else.`;
     throw new DataRefused([{ code: 'erasure_incomplete', message }]);
   }
+  if (remains !== null) terminal.out(`${remains}\n`);
   const found = taken.length === 0 ? 'was in no table' : 'is erased';
   terminal.out(
     `The customer ${found}; a search of every text in every table finds nothing. Take the customer out of the sheets too, or the next run brings it back.\n`,

@@ -8,10 +8,9 @@ import { LEAST } from '../report/export/hide.ts';
 import { pageOf } from '../report/export/page.ts';
 import { readSite } from '../report/export/site.ts';
 import { plural } from '../report/words.ts';
-import { recordExport } from '../warehouse/duckdb/journal.ts';
-import { readWarehouse } from '../warehouse/duckdb/reader.ts';
 import { builtDashboard } from './built-dashboard.ts';
 import { refusing } from './refusing.ts';
+import { storeOf } from './store.ts';
 import type { Terminal } from './terminal.ts';
 import { whoAsks } from './who-asks.ts';
 
@@ -51,7 +50,8 @@ async function exportSite(options: ExportOptions, terminal: Terminal): Promise<v
   const built = await builtDashboard();
   const includeCustomers = options.includeCustomers ?? false;
   const by = includeCustomers ? whoAsks(options.by, terminal) : null;
-  const site = await readWarehouse(warehouse, (engine) => readSite(engine, { country, includeCustomers }));
+  const store = await storeOf({ warehouse }, terminal);
+  const site = await store.read((engine) => readSite(engine, { country, includeCustomers }));
   if (!site) throw new DataRefused([tooFew]);
   const named = site.customers?.length ?? 0;
   if (named > MOST_CUSTOMERS)
@@ -61,7 +61,7 @@ async function exportSite(options: ExportOptions, terminal: Terminal): Promise<v
   if (by !== null) {
     const columns = Object.keys(site.customers?.[0] ?? {}).join(', ');
     const askedAt = terminal.now().toISOString();
-    await recordExport(warehouse, {
+    await store.noteExport({
       askedAt,
       askedBy: by,
       segment: null,

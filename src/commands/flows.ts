@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
 import { UsageError } from '../domain/errors.ts';
 import { flowLines } from '../report/flow-lines.ts';
-import { readWarehouse } from '../warehouse/duckdb/reader.ts';
 import { readFlows, readHistorySpan } from '../warehouse/flows.ts';
 import { readNames } from '../warehouse/names.ts';
 import { checkedDay } from './as-of.ts';
 import { refusing } from './refusing.ts';
+import { storeOf } from './store.ts';
 import { paintOf, type Terminal } from './terminal.ts';
 
 interface FlowsOptions {
@@ -33,7 +33,7 @@ export function addFlows(program: Command, terminal: Terminal, exit: (code: numb
 
 async function flows(options: FlowsOptions, terminal: Terminal): Promise<void> {
   const { warehouse, report } = await readConfig(resolve(terminal.cwd, options.config));
-  await readWarehouse(warehouse, async (engine) => {
+  await (await storeOf({ warehouse }, terminal)).read(async (engine) => {
     const span = await readHistorySpan(engine);
     const from = checkedDay('--from', options.from ?? span.first ?? '');
     const to = checkedDay('--to', options.to ?? span.last ?? '');

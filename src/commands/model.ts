@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
-import { readWarehouse } from '../warehouse/duckdb/reader.ts';
 import { readModelInUse } from '../warehouse/model.ts';
 import { refusing } from './refusing.ts';
+import { storeOf } from './store.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ModelOptions {
@@ -27,6 +27,6 @@ export function addModel(program: Command, terminal: Terminal, exit: (code: numb
 
 async function printModel({ config, json }: ModelOptions, terminal: Terminal): Promise<void> {
   const { warehouse } = await readConfig(resolve(terminal.cwd, config));
-  const stored = await readWarehouse(warehouse, readModelInUse);
+  const stored = await (await storeOf({ warehouse }, terminal)).read(readModelInUse);
   terminal.out(json ? `${JSON.stringify(stored.model, null, 2)}\n` : `${stored.card}\n`);
 }

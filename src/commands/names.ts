@@ -7,11 +7,11 @@ import { DataRefused, UsageError } from '../domain/errors.ts';
 import { matchTeamNames, requestFor } from '../pipeline.ts';
 import { importLines } from '../report/import-lines.ts';
 import { nameLines } from '../report/name-lines.ts';
-import { readLive } from '../warehouse/duckdb/reader.ts';
 import { readStoredNames, type StoredNames } from '../warehouse/names.ts';
 import { asOfDate } from './as-of.ts';
 import { refusing } from './refusing.ts';
 import { finish, type RunCommandOptions, runAs } from './run.ts';
+import { storeOf } from './store.ts';
 import { effectsOf, paintOf, type Terminal } from './terminal.ts';
 
 interface NamesOptions {
@@ -82,7 +82,7 @@ export function addNames(program: Command, terminal: Terminal, exit: (code: numb
 
 async function list({ config: file, json, showPrompt }: NamesOptions, terminal: Terminal): Promise<void> {
   const config = await readConfig(resolve(terminal.cwd, file));
-  const stored = await storedNames(config);
+  const stored = await storedNames(config, terminal);
   if (showPrompt) await printPrompt(config, stored, terminal);
   else if (json)
     terminal.out(
@@ -120,8 +120,8 @@ async function printPrompt(
 
 const pretty = (body: string) => JSON.stringify(JSON.parse(body), null, 2);
 
-async function storedNames({ warehouse }: Config): Promise<StoredNames> {
-  const stored = await readLive(warehouse, readStoredNames);
+async function storedNames({ warehouse }: Config, terminal: Terminal): Promise<StoredNames> {
+  const stored = await (await storeOf({ warehouse }, terminal)).read(readStoredNames);
   if (stored) return stored;
   const message = 'The warehouse holds no names yet: the next run with segments writes them.';
   throw new DataRefused([{ code: 'names_missing', message }]);
@@ -138,7 +138,7 @@ async function pin(
   if (!/^\d+$/.test(given))
     throw new UsageError(`"${given}" is no number of a segment. "kindred names" lists them.`);
   const segment = Number(given);
-  const { segments } = await storedNames(config);
+  const { segments } = await storedNames(config, terminal);
   if (!segments.some((own) => own.segment === segment)) {
     const ids = segments.map((own) => own.segment).join(', ');
     throw new UsageError(`There is no segment ${segment}. There are ${ids}.`);
@@ -190,7 +190,7 @@ async function importNames(table: string, options: ImportOptions, terminal: Term
   const file = resolve(terminal.cwd, options.config);
   const config = await readConfig(file);
   const effects = effectsOf(terminal);
-  const stored = await storedNames(config);
+  const stored = await storedNames(config, terminal);
   const place = {
     file: table,
     tab: options.tab ?? null,

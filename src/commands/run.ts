@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
 import { exitCode } from '../domain/errors.ts';
@@ -81,7 +81,7 @@ export function finish(
 /** The notes, where there are any, and the four lines. */
 export function endOf(report: RunReport, locale: string, terminal: Terminal): string[] {
   const paint = paintOf(terminal);
-  const near = relative(terminal.cwd, report.warehouse);
+  const near = isAbsolute(report.warehouse) ? relative(terminal.cwd, report.warehouse) : '..';
   const shown = { ...report, warehouse: near.startsWith('..') ? report.warehouse : near };
   return [...noteLines(shown, paint, terminal.width), ...fourLines(shown, locale, paint, terminal.width)];
 }

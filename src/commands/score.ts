@@ -5,9 +5,9 @@ import { UsageError } from '../domain/errors.ts';
 import { score } from '../pipeline.ts';
 import { writeCsvFile } from '../report/csv-file.ts';
 import { scoreHeadings, scoreLines, scoreRows } from '../report/score-lines.ts';
-import { recordExport } from '../warehouse/duckdb/journal.ts';
 import { asOfDate } from './as-of.ts';
 import { refusing } from './refusing.ts';
+import { storeOf } from './store.ts';
 import { effectsOf, paintOf, type Terminal } from './terminal.ts';
 import { whoAsks } from './who-asks.ts';
 
@@ -52,7 +52,7 @@ async function scoreFile(file: string, options: ScoreOptions, terminal: Terminal
     );
   if (out === undefined) return;
   const path = resolve(terminal.cwd, out);
-  await recordExport(config.warehouse, {
+  await (await storeOf(config, terminal)).noteExport({
     askedAt: terminal.now().toISOString(),
     askedBy: whoAsks(options.by, terminal),
     segment: null,

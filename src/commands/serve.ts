@@ -9,9 +9,9 @@ import { UsageError } from '../domain/errors.ts';
 import { explainCustomer } from '../pipeline.ts';
 import { dashboard } from '../report/server/app.ts';
 import { readAssets } from '../report/server/assets.ts';
-import { watchWarehouse } from '../warehouse/duckdb/watch.ts';
 import { builtDashboard } from './built-dashboard.ts';
 import { openBrowser } from './open-browser.ts';
+import { storeOf } from './store.ts';
 import { effectsOf, type Terminal } from './terminal.ts';
 
 interface ServeOptions {
@@ -66,7 +66,7 @@ export async function serveDashboard(
 ): Promise<Served> {
   const assets = await readAssets(await builtDashboard());
   const { threads, megabytes } = effectsOf(terminal);
-  const watched = watchWarehouse(warehouse, { threads, megabytes });
+  const watched = (await storeOf({ warehouse }, terminal)).watch({ threads, megabytes });
   const port = wanted === 0 ? await freePort() : wanted;
   const token = randomBytes(24).toString('base64url');
   const app = dashboard({ ...watched, explain: explainCustomer, country }, assets, { port, token });

@@ -23,6 +23,10 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   const { stdout, stderr, stdin, env } = process;
   const ci = Boolean(env.CI);
+  // Whoever reads may have had enough, as `head` has.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   return {
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),

@@ -4,10 +4,10 @@ import { readConfig } from '../config/read.ts';
 import { DataRefused } from '../domain/errors.ts';
 import { whyLines } from '../report/why-lines.ts';
 import { explain } from '../segment/why.ts';
-import { readWarehouse } from '../warehouse/duckdb/reader.ts';
 import { readCustomer, readModelInUse } from '../warehouse/model.ts';
 import { readNames } from '../warehouse/names.ts';
 import { refusing } from './refusing.ts';
+import { storeOf } from './store.ts';
 import { paintOf, type Terminal } from './terminal.ts';
 
 interface WhyOptions {
@@ -32,7 +32,7 @@ export function addWhy(program: Command, terminal: Terminal, exit: (code: number
 
 async function why(id: string, { config, json }: WhyOptions, terminal: Terminal): Promise<void> {
   const { warehouse, report } = await readConfig(resolve(terminal.cwd, config));
-  const found = await readWarehouse(warehouse, async (engine) => {
+  const found = await (await storeOf({ warehouse }, terminal)).read(async (engine) => {
     const { model } = await readModelInUse(engine);
     const customer = await readCustomer(engine, id);
     if (!customer) throw refusal('customer_unknown', `There is no customer ${id} in the warehouse.`);

@@ -6,6 +6,7 @@ import {
   type SegmentationSettings,
   type TableReading,
   unpinned,
+  type WarehouseSettings,
 } from '../domain/settings.ts';
 import { type Source, sourceAt, sourceKinds } from '../domain/source.ts';
 import type { TableName } from '../domain/tables.ts';
@@ -19,8 +20,9 @@ export interface Config {
   /** The folder that relative paths start at. */
   readonly base: string;
   readonly sources: Readonly<Record<TableName, SourceSettings>>;
-  /** Absolute path of the live warehouse file. */
-  readonly warehouse: string;
+  readonly warehouse: WarehouseSettings;
+  /** Where a run keeps what does not fit in memory: the beginning of an absolute path. */
+  readonly work: string;
   /** Null unless the config names one: only a declared locale decides what the data leaves open. */
   readonly declaredLocale: string | null;
   readonly asOf: string | null;
@@ -52,7 +54,7 @@ export function resolveConfig(parsed: Parsed, base: string): Config {
       policies: resolveSource(sources.policies),
       products: resolveSource(sources.products),
     },
-    warehouse: resolve(base, parsed.warehouse.duckdb),
+    ...resolveWarehouse(parsed.warehouse, base),
     declaredLocale: parsed.locale ?? null,
     asOf: parsed.asOf ?? null,
     country: parsed.country ?? null,
@@ -67,6 +69,22 @@ export function resolveConfig(parsed: Parsed, base: string): Config {
     gates: parsed.gates,
     naming: resolveNaming(parsed.naming),
   };
+}
+
+function resolveWarehouse(
+  { duckdb, bigquery }: Parsed['warehouse'],
+  base: string,
+): Pick<Config, 'warehouse' | 'work'> {
+  if (bigquery) {
+    const { project, dataset, maximumBytesBilled = null } = bigquery;
+    const name = `${project}.${dataset}`;
+    return {
+      warehouse: { kind: 'bigquery', name, ...bigquery, maximumBytesBilled },
+      work: resolve(base, `kindred-${dataset}`),
+    };
+  }
+  const path = resolve(base, duckdb ?? 'kindred.duckdb');
+  return { warehouse: { kind: 'duckdb', name: path, path }, work: path };
 }
 
 function resolveNaming({ names, vertex, ...given }: Parsed['naming']): NamingSettings {

@@ -110,7 +110,37 @@ const pinnedName = z.union(
   { error: 'must be a name of at most 60 characters, or a name and a description' },
 );
 
+const googleProject = z
+  .string()
+  .regex(/^[a-z][a-z0-9:.-]{4,62}$/, 'must be the id of a Google Cloud project');
+
 export const day = z.iso.date({ error: 'must be a day that exists, as YYYY-MM-DD' });
+
+const oneWarehouse = 'must name one place, with duckdb or bigquery as its key';
+
+const warehouse = z
+  .strictObject({
+    duckdb: z.string().min(1).optional().describe('The path of a DuckDB file.'),
+    bigquery: z
+      .strictObject({
+        project: googleProject,
+        dataset: z
+          .string()
+          .regex(/^\w{1,1024}$/, 'must be the name of a dataset: letters, digits and underscores'),
+        location: z
+          .string()
+          .regex(/^[A-Za-z]+(-[a-z]+\d+)?$/, 'must be where the dataset is, such as EU or europe-west2'),
+        maximumBytesBilled: z
+          .int()
+          .positive()
+          .optional()
+          .describe('Bytes that one statement may bill; one that would read more is not run.'),
+      })
+      .optional()
+      .describe('A dataset of Google BigQuery.'),
+  })
+  .refine((given) => (given.duckdb === undefined) !== (given.bigquery === undefined), oneWarehouse)
+  .describe('Where everything is published.');
 
 export const configSchema = z
   .strictObject({
@@ -119,7 +149,7 @@ export const configSchema = z
       policies: source('policies'),
       products: source('products'),
     }),
-    warehouse: z.strictObject({ duckdb: z.string().min(1) }).default({ duckdb: 'kindred.duckdb' }),
+    warehouse: warehouse.default({ duckdb: 'kindred.duckdb' }),
     locale: z.string().refine(isLocale, 'must be a locale such as en-GB').optional(),
     currency: currencyCode.default('GBP'),
     country: z
@@ -191,7 +221,7 @@ export const configSchema = z
         model: z.string().min(1).default('gemini-3.5-flash-lite').describe('The Gemini model.'),
         vertex: z
           .strictObject({
-            project: z.string().regex(/^[a-z][a-z0-9:.-]{4,62}$/, 'must be the id of a Google Cloud project'),
+            project: googleProject,
             location: z.string().regex(/^[a-z]+(-[a-z]+\d*)*$/, 'must be a region such as europe-west2'),
           })
           .optional()

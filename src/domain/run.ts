@@ -16,7 +16,8 @@ export interface RunOptions {
   readonly dryRun?: boolean;
 }
 
-type RunStatus = 'published' | 'held' | 'stopped';
+/** A run that was `undone` was published or held, and then taken back. */
+type RunStatus = 'published' | 'held' | 'stopped' | 'undone';
 
 /** `read` is always the sum of the other three. */
 export interface RowCounts {

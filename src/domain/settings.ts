@@ -98,3 +98,16 @@ export interface ColumnPins {
 }
 
 export const unpinned: TableReading = { columns: {}, headings: null, totals: true, read: {} };
+
+/** Where everything is published. `name` is what people are told. */
+export type WarehouseSettings =
+  | { readonly kind: 'duckdb'; readonly name: string; readonly path: string }
+  | ({ readonly kind: 'bigquery'; readonly name: string } & BigQuerySettings);
+
+export interface BigQuerySettings {
+  readonly project: string;
+  readonly dataset: string;
+  readonly location: string;
+  /** Bytes that one job may bill; null for no limit. */
+  readonly maximumBytesBilled: number | null;
+}

@@ -4,6 +4,10 @@ export interface Dialect {
   /** Type names, for CAST and CREATE TABLE. */
   readonly types: Readonly<Record<SqlType, string>>;
   quote(identifier: string): string;
+  /** A text as an SQL literal. For constants of ours and for names; what comes from a sheet is bound instead. */
+  literal(text: string): string;
+  /** An expression as a number of the places that its type has, rounded half away from zero. */
+  rounded(expression: string, type: 'money' | 'exact'): string;
   /** Whole days from one date to another, as SQL. */
   days(from: string, to: string): string;
 }
@@ -21,16 +25,14 @@ export type SqlType =
   | 'json';
 
 /**
- * Fills the places of a shared statement: `{real}` and the other type names, `{"name"}` for an identifier that
- * needs quoting.
+ * Fills the places of a shared statement: `{real}` and the other type names, `{money(…)}` and `{exact(…)}` for an
+ * expression that is rounded to one, `{"name"}` for an identifier that needs quoting.
  */
 export function render(sql: string, dialect: Dialect): string {
   return sql
     .replaceAll(/\{"([^"}]+)"\}/g, (_, name: string) => dialect.quote(name))
-    .replaceAll(/\{([a-z]+)\}/g, (place, name: string) => dialect.types[name as SqlType] ?? place);
-}
-
-/** A text as an SQL literal. For constants of ours and for file names; what comes from a sheet is bound instead. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+    .replaceAll(/\{([a-z]+)\}/g, (place, name: string) => dialect.types[name as SqlType] ?? place)
+    .replaceAll(/\{(money|exact)\(([^{}]*)\)\}/g, (_, type: 'money' | 'exact', expression: string) =>
+      dialect.rounded(expression, type),
+    );
 }

@@ -3,7 +3,6 @@ import type { FeatureMatrix } from '../domain/feature-matrix.ts';
 import type { FeatureChoice } from '../domain/settings.ts';
 import { didYouMean } from '../domain/suggest.ts';
 import type { AvailableColumns } from '../domain/tables.ts';
-import { literal } from '../engine/dialect.ts';
 import type { Engine, Value } from '../engine/engine.ts';
 import { definitions, type FeatureDefinition, featureNames } from './definitions.ts';
 import { matrixOf } from './matrix.ts';
@@ -68,7 +67,7 @@ async function keepFeatures(engine: Engine, used: readonly UsedFeature[]): Promi
   const selects = used.map(({ feature: { name, kind }, position }) => {
     const [value, level] = kind === 'numeric' ? [`f${position}`, 'NULL'] : ['NULL', `f${position}`];
     return `
-      SELECT customer_id, ${literal(name)} AS feature, CAST(${value} AS ${real}) AS value,
+      SELECT customer_id, ${engine.dialect.literal(name)} AS feature, CAST(${value} AS ${real}) AS value,
         CAST(${level} AS ${text}) AS level
       FROM wide_features`;
   });

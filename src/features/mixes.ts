@@ -1,7 +1,7 @@
 import type { FeatureMatrix } from '../domain/feature-matrix.ts';
 import type { Mix } from '../domain/naming.ts';
 import type { AvailableColumns } from '../domain/tables.ts';
-import type { Engine, TextBatch, Value } from '../engine/engine.ts';
+import type { Engine, TextBatch, Value, Workbench } from '../engine/engine.ts';
 import { clustered, readColumns } from './features.ts';
 
 const preferences = ['preferred_channel', 'preferred_time'] as const;
@@ -9,7 +9,7 @@ const ofProducts = ['product_type', 'category', 'product_name'] as const;
 
 /** How the customers of each segment prefer to be reached, and what they hold; -1 is in no segment. */
 export async function readMixes(
-  engine: Engine,
+  engine: Workbench,
   ids: readonly string[],
   segment: Int32Array,
   available: AvailableColumns,
@@ -40,7 +40,7 @@ const levelsOf = (counts: ReadonlyMap<string, ReadonlyMap<number, number>>) =>
 
 /** Counted by the engine: policies are many, and a customer who holds two of a kind is one customer. */
 async function readHoldings(
-  engine: Engine,
+  engine: Workbench,
   ids: readonly string[],
   segment: Int32Array,
   columns: readonly string[],

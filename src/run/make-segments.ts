@@ -10,7 +10,7 @@ import type { Ask } from '../naming/gemini/client.ts';
 import { missingNote, missingShare } from '../segment/missing.ts';
 import { segmentTonight, type Tonight } from '../segment/tonight.ts';
 import { version } from '../version.ts';
-import type { Past } from '../warehouse/duckdb/live.ts';
+import type { Past } from '../warehouse/past.ts';
 import { nameTonight } from './naming.ts';
 import type { Workspace } from './workspace.ts';
 

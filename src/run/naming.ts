@@ -10,7 +10,7 @@ import { type Ask, findGemini, type Outside, showRequest } from '../naming/gemin
 import { makePrompt } from '../naming/gemini/prompt.ts';
 import { type Named, nameSegments } from '../naming/name-segments.ts';
 import { lexiconOf } from '../naming/words/languages.ts';
-import type { Past } from '../warehouse/duckdb/live.ts';
+import type { Past } from '../warehouse/past.ts';
 import type { Workspace } from './workspace.ts';
 
 /**

@@ -5,7 +5,7 @@ import { noRows, type RunOptions, type RunReport, type SegmentationOutcome } fro
 import { isTellable } from '../naming/facts/codes.ts';
 import { countMoved } from '../segment/moved.ts';
 import type { Tonight } from '../segment/tonight.ts';
-import type { Past } from '../warehouse/duckdb/live.ts';
+import type { Past } from '../warehouse/past.ts';
 import type { Made } from './make-segments.ts';
 
 type SegmentsPart = Pick<
@@ -126,7 +126,7 @@ export function blank(config: Config, asOf: string): RunReport {
     rows: { customers: noRows, policies: noRows, products: noRows },
     sources: null,
     columns: [],
-    warehouse: config.warehouse,
+    warehouse: config.warehouse.name,
     seconds: {},
   };
 }

@@ -12,9 +12,9 @@ import type { Engine } from '../engine/engine.ts';
 import { type NamedFeature, readMatrix } from '../features/matrix.ts';
 import { explain } from '../segment/why.ts';
 import { loadTable } from '../sources/load.ts';
-import { readWarehouse } from '../warehouse/duckdb/reader.ts';
 import { readModelInUse, readObjectors } from '../warehouse/model.ts';
 import { readNames } from '../warehouse/names.ts';
+import { openStore } from '../warehouse/store.ts';
 import { withWorkspace } from './workspace.ts';
 
 interface Asked {
@@ -34,7 +34,8 @@ interface Asked {
 export function score(config: Config, asked: Asked, effects: Effects): Promise<Scores> {
   const options = { asOf: asked.asOf, acceptShrink: true };
   return withWorkspace(config, options, effects, async ({ engine, scratch, stage }) => {
-    const known = await readWarehouse(config.warehouse, async (live) => ({
+    const store = await openStore(config.warehouse, effects);
+    const known = await store.read(async (live) => ({
       model: (await readModelInUse(live)).model,
       names: await readNames(live),
       objectors: await readObjectors(live),

@@ -4,8 +4,8 @@ import type { Config } from '../config/resolve.ts';
 import type { Effects, Stage } from '../domain/effects.ts';
 import type { RunOptions, RunReport } from '../domain/run.ts';
 import { openDuckDB } from '../engine/duckdb/open.ts';
-import type { Engine } from '../engine/engine.ts';
-import { isRunning } from '../warehouse/duckdb/lock.ts';
+import type { Workbench } from '../engine/engine.ts';
+import { isRunning } from '../services/process.ts';
 import { blank } from './outcome.ts';
 import { timed } from './stages.ts';
 
@@ -13,7 +13,7 @@ import { timed } from './stages.ts';
 export interface Workspace extends RunOptions {
   readonly config: Config;
   readonly effects: Effects;
-  readonly engine: Engine;
+  readonly engine: Workbench;
   /** A folder for what sources fetch and unpack; gone when the work is done. */
   readonly scratch: string;
   readonly stage: Stage;
@@ -23,7 +23,7 @@ export interface Workspace extends RunOptions {
 }
 
 /**
- * Does the work with an engine of its own. What does not fit in memory, and what sources fetch, goes beside the warehouse
+ * Does the work with an engine of its own. What does not fit in memory, and what sources fetch, goes beside the warehouse, or else the config,
  * under this process' number, and away with the work.
  */
 export async function withWorkspace<T>(
@@ -32,8 +32,8 @@ export async function withWorkspace<T>(
   effects: Effects,
   work: (space: Workspace) => Promise<T>,
 ): Promise<T> {
-  const beside = `${config.warehouse}.${process.pid}`;
-  await clearLeftovers(config.warehouse, effects.now);
+  const beside = `${config.work}.${process.pid}`;
+  await clearLeftovers(config.work, effects.now);
   const engine = await openDuckDB(':memory:', {
     threads: effects.threads,
     megabytes: effects.megabytes,
@@ -52,12 +52,12 @@ export async function withWorkspace<T>(
 
 const A_DAY = 86_400_000;
 
-/** Takes away what processes that were killed left beside a warehouse. */
-async function clearLeftovers(warehouse: string, now: Date): Promise<void> {
-  const folder = dirname(warehouse);
+/** Takes away what processes that were killed left there. */
+async function clearLeftovers(work: string, now: Date): Promise<void> {
+  const folder = dirname(work);
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
-    const rest = name.startsWith(`${basename(warehouse)}.`) ? name.slice(basename(warehouse).length + 1) : '';
+    const rest = name.startsWith(`${basename(work)}.`) ? name.slice(basename(work).length + 1) : '';
     const pid = Number(/^(\d+)\.(spill|sources)$/.exec(rest)?.[1]);
     if (!pid || isRunning(pid)) continue;
     const path = join(folder, name);

@@ -1,14 +1,14 @@
 import { refused } from '../domain/errors.ts';
 import type { RawPart } from '../domain/raw-table.ts';
 import type { TableName } from '../domain/tables.ts';
-import { literal } from '../engine/dialect.ts';
-import type { Engine } from '../engine/engine.ts';
+import { literal } from '../engine/duckdb/dialect.ts';
+import type { Workbench } from '../engine/engine.ts';
 import type { Location } from './locate.ts';
 import { landRelation } from './relations.ts';
 
 /** Lands a table of a DuckDB file: the one that is named, else the one called as ours, else the only one. */
 export async function loadDatabase(
-  engine: Engine,
+  engine: Workbench,
   table: TableName,
   { label, path }: Location,
   relation: string,

@@ -1,6 +1,6 @@
 import { refused } from '../domain/errors.ts';
 import type { TableName } from '../domain/tables.ts';
-import type { Engine, TextBatch } from '../engine/engine.ts';
+import type { TextBatch, Workbench } from '../engine/engine.ts';
 
 /** One record as it was found. */
 export interface RawRow {
@@ -38,7 +38,7 @@ function sizeOf({ cells }: RawRow): number {
  * @throws DataRefused where a table is wider than 500 columns, or of next to nothing but cells that are not there
  */
 export async function land(
-  engine: Engine,
+  engine: Workbench,
   table: TableName,
   relation: string,
   label: string,
@@ -96,7 +96,7 @@ async function firstRows(source: AsyncIterator<readonly RawRow[]>): Promise<RawR
   return head;
 }
 
-async function createRelation(engine: Engine, relation: string, width: number) {
+async function createRelation(engine: Workbench, relation: string, width: number) {
   const names = ['_row', ...Array.from({ length: width }, (_, i) => `c${i}`), '_rest'];
   await engine.run(`CREATE TABLE ${relation} (${names.map((name) => `${name} VARCHAR`).join(', ')})`);
 }

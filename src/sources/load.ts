@@ -2,8 +2,8 @@ import { DataRefused, refused } from '../domain/errors.ts';
 import type { RawPart, RawTables } from '../domain/raw-table.ts';
 import type { Source, SourceKind } from '../domain/source.ts';
 import { type TableName, tableNames } from '../domain/tables.ts';
-import { literal } from '../engine/dialect.ts';
-import type { Engine } from '../engine/engine.ts';
+import { literal } from '../engine/duckdb/dialect.ts';
+import type { Workbench } from '../engine/engine.ts';
 import { findAccess } from '../services/google-access.ts';
 import { loadDatabase } from './database.ts';
 import { download } from './download.ts';
@@ -23,7 +23,7 @@ export type Sources = Readonly<Record<TableName, Source>>;
 const READ_SHEETS = 'https://www.googleapis.com/auth/spreadsheets.readonly';
 
 /** Lands all three tables as text. Throws DataRefused for what is missing, empty or unreadable. */
-export async function loadSources(engine: Engine, sources: Sources, outside: Outside): Promise<RawTables> {
+export async function loadSources(engine: Workbench, sources: Sources, outside: Outside): Promise<RawTables> {
   const raw: Partial<Record<TableName, readonly RawPart[]>> = {};
   for (const table of tableNames) {
     raw[table] = await loadTable(engine, table, sources[table], outside);
@@ -33,7 +33,7 @@ export async function loadSources(engine: Engine, sources: Sources, outside: Out
 
 /** Lands one table as text. Throws DataRefused for what is missing, empty or unreadable. */
 export async function loadTable(
-  engine: Engine,
+  engine: Workbench,
   table: TableName,
   source: Source,
   outside: Outside,
@@ -75,7 +75,7 @@ function sheetOf(table: TableName, { kind, place, tab }: Source): SheetAddress |
 }
 
 interface Loading {
-  readonly engine: Engine;
+  readonly engine: Workbench;
   readonly table: TableName;
   readonly source: Source;
   readonly outside: Outside;

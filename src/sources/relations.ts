@@ -1,6 +1,6 @@
 import type { RawPart } from '../domain/raw-table.ts';
 import type { TableName } from '../domain/tables.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Workbench } from '../engine/engine.ts';
 import { MOST_COLUMNS, tooWide } from './land.ts';
 
 /**
@@ -9,7 +9,7 @@ import { MOST_COLUMNS, tooWide } from './land.ts';
  * @param from what stands after FROM; its rows come in their order
  */
 export async function landRelation(
-  engine: Engine,
+  engine: Workbench,
   table: TableName,
   relation: string,
   from: string,

@@ -1,6 +1,7 @@
 import { UsageError } from '../domain/errors.ts';
 import { didYouMean } from '../domain/suggest.ts';
 import type { Engine } from '../engine/engine.ts';
+import { type WarehouseTable, warehouseTables } from './schema.ts';
 
 /** What a list has where nobody says otherwise: whom to contact, and how. */
 const usualColumns = ['customer_id', 'preferred_channel', 'preferred_language', 'preferred_time'];
@@ -14,6 +15,11 @@ const never: readonly string[] = [
   'next_segment_id',
   'next_distance',
 ];
+
+/** Engines write out a decimal with or without the zeros at its end. */
+const isMoney = (column: string) =>
+  column === 'premium_to_date' ||
+  (warehouseTables as readonly WarehouseTable[]).some(({ columns }) => columns[column] === 'money');
 
 export interface Audience {
   readonly segment: number;
@@ -39,10 +45,8 @@ export async function readAudience(
     const list = segments.map(({ segment_id: id, name }) => `${id} (${name})`).join(', ');
     throw new UsageError(`There is no segment ${segment}. The segments are ${list || 'not made yet'}.`);
   }
-  const described = await engine.rows('DESCRIBE customer_details');
-  const known = described
-    .map(({ column_name: name }) => String(name))
-    .filter((name) => !never.includes(name));
+  const all = await engine.names('SELECT * FROM customer_details');
+  const known = all.filter((name) => !never.includes(name));
   const columns = wanted ?? usualColumns;
   for (const column of columns)
     if (!known.includes(column))
@@ -58,7 +62,12 @@ export async function readAudience(
     segment,
     name: String(found.name),
     columns,
-    rows: Array.from({ length }, (_, row) => cells.map((column) => String(column[row] ?? ''))),
+    rows: Array.from({ length }, (_, row) =>
+      cells.map((column, i) => {
+        const text = String(column[row] ?? '');
+        return isMoney(columns[i]!) && text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+      }),
+    ),
     asOf: String(run?.as_of),
   };
 }

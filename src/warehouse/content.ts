@@ -1,8 +1,11 @@
 import type { PublishedNaming } from '../domain/naming.ts';
 import type { Publication, PublishedSegmentation } from '../domain/publication.ts';
 import { type ColumnQuality, readItems, sentenceOf } from '../domain/quality.ts';
-import type { Engine, Value } from '../engine/engine.ts';
+import type { Value, Workbench } from '../engine/engine.ts';
 import { type StagedRow, stageQuery, stageRows } from './stage.ts';
+
+/** What every row of a run bears. */
+type OfRun = Readonly<Record<'run_id' | 'as_of', string>>;
 
 /**
  * Stages what this run says, as `out_<table>` in the working engine: from the clean tables and facts that it holds, and
@@ -10,25 +13,25 @@ import { type StagedRow, stageQuery, stageRows } from './stage.ts';
  * earlier runs is added when the run is published.
  */
 export async function stageContent(
-  engine: Engine,
+  engine: Workbench,
   publication: Publication,
   since: { readonly stopped: readonly StagedRow[]; readonly exports: readonly StagedRow[] },
   sequence: number,
 ): Promise<void> {
   const { report, segmentation } = publication;
-  const { runId } = report;
+  const of: OfRun = { run_id: report.runId, as_of: report.asOf };
   await stageRows(engine, 'runs', [...since.stopped, runRow(publication, sequence)]);
   await stageRows(engine, 'exports', since.exports);
   await stageRows(
     engine,
     'k_selection',
-    report.selection.map((row) => ({ run_id: runId, ...selectionRow(row), chosen: row.k === report.k })),
+    report.selection.map((row) => ({ ...of, ...selectionRow(row), chosen: row.k === report.k })),
   );
   await stageRows(
     engine,
     'data_quality',
     publication.quality.findings.map((finding) => ({
-      run_id: runId,
+      ...of,
       table_name: finding.table,
       column_name: finding.column ?? '',
       action: finding.action,
@@ -40,11 +43,11 @@ export async function stageContent(
   await stageRows(
     engine,
     'column_quality',
-    publication.quality.columns.map((quality) => columnRow(runId, quality)),
+    publication.quality.columns.map((quality) => columnRow(of, quality)),
   );
-  await stageRows(engine, 'quarantine', await quarantineRows(engine, runId));
+  await stageRows(engine, 'quarantine', await quarantineRows(engine, of));
   await stageCurrent(engine);
-  if (segmentation) await stageSegmentation(engine, runId, segmentation);
+  if (segmentation) await stageSegmentation(engine, of, segmentation);
 }
 
 function runRow({ report, version, recordedAt, settings }: Publication, sequence: number): StagedRow {
@@ -73,11 +76,11 @@ function selectionRow(row: Publication['report']['selection'][number]): StagedRo
   return { ...rest, calinski_harabasz: calinskiHarabasz };
 }
 
-function columnRow(runId: string, quality: ColumnQuality): StagedRow {
+function columnRow(of: OfRun, quality: ColumnQuality): StagedRow {
   const { table, column, heading, type, decision, missing, distinct, distinctIsEstimate, ...rest } = quality;
   const { lowest, highest, repaired, flagged, quarantined, examples } = rest;
   return {
-    run_id: runId,
+    ...of,
     table_name: table,
     column_name: column,
     heading,
@@ -95,10 +98,10 @@ function columnRow(runId: string, quality: ColumnQuality): StagedRow {
   };
 }
 
-async function quarantineRows(engine: Engine, runId: string): Promise<StagedRow[]> {
+async function quarantineRows(engine: Workbench, of: OfRun): Promise<StagedRow[]> {
   const rows = await engine.rows('SELECT table_name, file, row, codes, hint, cells FROM set_aside');
   return rows.map(({ table_name, file, row, codes, hint, cells }) => ({
-    run_id: runId,
+    ...of,
     table_name: table_name ?? null,
     file: file ?? null,
     row_number: row ?? null,
@@ -110,14 +113,14 @@ async function quarantineRows(engine: Engine, runId: string): Promise<StagedRow[
   }));
 }
 
-async function stageCurrent(engine: Engine) {
+async function stageCurrent(engine: Workbench) {
   await stageQuery(engine, 'customers', 'SELECT * FROM clean_customers');
   await stageQuery(engine, 'products', 'SELECT * FROM clean_products');
   await stageQuery(engine, 'policies', 'SELECT * FROM policy_facts');
   await stageQuery(engine, 'customer_facts', 'SELECT * FROM customer_facts');
 }
 
-async function stageSegmentation(engine: Engine, runId: string, published: PublishedSegmentation) {
+async function stageSegmentation(engine: Workbench, of: OfRun, published: PublishedSegmentation) {
   const { fitted, segments, composition, assignments, map, lineage, drift } = published;
   await stageRows(
     engine,
@@ -125,9 +128,8 @@ async function stageSegmentation(engine: Engine, runId: string, published: Publi
     fitted
       ? [
           {
-            run_id: runId,
+            ...of,
             status: fitted.status,
-            as_of: fitted.model.asOf,
             card: fitted.card,
             model: JSON.stringify(fitted.model),
           },
@@ -138,7 +140,7 @@ async function stageSegmentation(engine: Engine, runId: string, published: Publi
     engine,
     'segment_composition',
     composition.map(({ segment, column, ...line }) => ({
-      run_id: runId,
+      ...of,
       segment_id: segment,
       column_name: column,
       ...line,
@@ -148,7 +150,7 @@ async function stageSegmentation(engine: Engine, runId: string, published: Publi
     engine,
     'drift',
     (drift?.measures ?? []).map(({ subject, name, index, limit }) => ({
-      run_id: runId,
+      ...of,
       subject,
       name,
       since: drift!.since,
@@ -161,7 +163,7 @@ async function stageSegmentation(engine: Engine, runId: string, published: Publi
     engine,
     'segments',
     segments.map((segment) => ({
-      run_id: runId,
+      ...of,
       segment_id: segment.id,
       name: segment.name,
       description: segment.description,
@@ -175,13 +177,13 @@ async function stageSegmentation(engine: Engine, runId: string, published: Publi
       stability: segment.stability,
     })),
   );
-  await stageNaming(engine, runId, published.naming);
-  await stageRows(engine, 'segment_profiles', profileRows(runId, segments));
+  await stageNaming(engine, of, published.naming);
+  await stageRows(engine, 'segment_profiles', profileRows(of, segments));
   await stageRows(
     engine,
     'segment_lineage',
     lineage.map(({ segment, event, previous, shared, overlap, distance }) => ({
-      run_id: runId,
+      ...of,
       segment_id: segment,
       event,
       previous_segment_id: previous,
@@ -199,12 +201,12 @@ async function stageSegmentation(engine: Engine, runId: string, published: Publi
   );
 }
 
-async function stageNaming(engine: Engine, runId: string, { records, calls, facts }: PublishedNaming) {
+async function stageNaming(engine: Workbench, of: OfRun, { records, calls, facts }: PublishedNaming) {
   await stageRows(
     engine,
     'segment_names',
     records.map(({ segment, name, namedBy, description, tactics, model, prompt, since, remark, memory }) => ({
-      run_id: runId,
+      ...of,
       segment_id: segment,
       name,
       named_by: namedBy,
@@ -221,7 +223,7 @@ async function stageNaming(engine: Engine, runId: string, { records, calls, fact
     engine,
     'naming_facts',
     facts.map(({ number, segment, subject, text, figures }) => ({
-      run_id: runId,
+      ...of,
       number,
       segment_id: segment,
       subject,
@@ -233,7 +235,7 @@ async function stageNaming(engine: Engine, runId: string, { records, calls, fact
     engine,
     'naming_calls',
     calls.map(({ call, askedAt, prompt, tokensSent, tokensReceived, ...rest }) => ({
-      run_id: runId,
+      ...of,
       call_number: call,
       asked_at: askedAt.toISOString().replace('Z', ''),
       prompt_version: prompt,
@@ -244,10 +246,10 @@ async function stageNaming(engine: Engine, runId: string, { records, calls, fact
   );
 }
 
-function* profileRows(runId: string, segments: PublishedSegmentation['segments']): Generator<StagedRow> {
+function* profileRows(of: OfRun, segments: PublishedSegmentation['segments']): Generator<StagedRow> {
   for (const { id, profile } of segments) {
     for (const [feature, figures] of Object.entries(profile)) {
-      const at = { run_id: runId, segment_id: id, feature, level: '' };
+      const at = { ...of, segment_id: id, feature, level: '' };
       if (figures.kind === 'numeric') {
         const { mean, median, overall, spread } = figures;
         for (const [statistic, value] of Object.entries({ mean, median, overall, spread }))

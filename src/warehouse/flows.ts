@@ -1,11 +1,10 @@
 import type { Flow } from '../domain/flow.ts';
-import { literal } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { template } from './views.ts';
 
 /** What went where between two days, YYYY-MM-DD, by the history of the warehouse that the engine is in. */
 export async function readFlows(engine: Engine, from: string, to: string): Promise<Flow[]> {
-  const day = (text: string) => `DATE ${literal(text)}`;
+  const day = (text: string) => `DATE ${engine.dialect.literal(text)}`;
   const sql = await template('kindred/flows', { from: day(from), to: day(to) }, engine.dialect);
   const rows = await engine.rows(sql);
   const known = (value: unknown) => (value === null || value === undefined ? null : Number(value));

@@ -54,7 +54,7 @@ export async function readCustomer(engine: Engine, id: string): Promise<StoredCu
     [id],
   );
   const kinds = await engine.rows(
-    'SELECT feature, bool_or(level IS NOT NULL) AS is_category FROM customer_features GROUP BY feature ORDER BY feature',
+    'SELECT feature, COUNT(level) > 0 AS is_category FROM customer_features GROUP BY feature ORDER BY feature',
   );
   const of = (feature: unknown) => rows.find((row) => row.feature === feature);
   const named = (isCategory: boolean) =>

@@ -11,7 +11,8 @@ export interface WarehouseTable {
   readonly columns: Readonly<Record<string, SqlType>>;
 }
 
-const run = { run_id: 'text' } as const;
+/** Every row of a run bears its day, by which large warehouses are partitioned. */
+const run = { run_id: 'text', as_of: 'date' } as const;
 
 export const warehouseTables = [
   {
@@ -21,9 +22,9 @@ export const warehouseTables = [
     columns: {
       sequence: 'integer',
       ...run,
-      as_of: 'date',
       status: 'text',
       recorded_at: 'timestamp',
+      published_at: 'timestamp',
       version: 'text',
       segmentation: 'text',
       model_run_id: 'text',
@@ -54,7 +55,7 @@ export const warehouseTables = [
     name: 'models',
     kept: 'run',
     key: ['run_id'],
-    columns: { ...run, status: 'text', as_of: 'date', card: 'text', model: 'text' },
+    columns: { ...run, status: 'text', card: 'text', model: 'text' },
   },
   {
     name: 'segments',

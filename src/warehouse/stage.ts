@@ -1,4 +1,5 @@
-import type { Engine, TextBatch, Value } from '../engine/engine.ts';
+import type { Dialect } from '../engine/dialect.ts';
+import type { Engine, TablesThere, TextBatch, Value, Workbench } from '../engine/engine.ts';
 import { type WarehouseTable, type WarehouseTableName, warehouseTables } from './schema.ts';
 
 export type StagedRow = Readonly<Record<string, Value>>;
@@ -13,7 +14,7 @@ export function tableNamed(name: WarehouseTableName): WarehouseTable {
 
 /** Makes `out_<table>` from rows of ours, typed as the schema says. Numbers travel as text that reads back exactly. */
 export async function stageRows(
-  engine: Engine,
+  engine: Workbench,
   name: WarehouseTableName,
   rows: Iterable<StagedRow>,
 ): Promise<void> {
@@ -62,11 +63,11 @@ function textOf(value: Value | undefined): string | null {
  * with fewer columns, is still read right.
  */
 export function selectColumns(
-  { dialect }: Engine,
+  dialect: Dialect,
   { name, columns }: WarehouseTable,
-  live: ReadonlyMap<string, ReadonlySet<string>> | null,
+  there: TablesThere | null,
 ): string[] {
   return Object.entries(columns).map(([column, type]) =>
-    live?.get(name)?.has(column) ? column : `CAST(NULL AS ${dialect.types[type]}) AS ${column}`,
+    there?.get(name)?.has(column) ? column : `CAST(NULL AS ${dialect.types[type]}) AS ${column}`,
   );
 }

@@ -42,11 +42,11 @@ const sources: readonly Source[] = [
   },
   overview('age_group_overview', 'age_group, age_group_order', 'age_group_order'),
   overview('tenure_group_overview', 'tenure_group, tenure_group_order', 'tenure_group_order'),
-  overview('city_overview', 'city', 'SUM(premium) DESC, city'),
+  overview('city_overview', 'city', 'premium DESC, city'),
   overview(
     'product_overview',
     'product_id, product_name, product_type, category',
-    'SUM(premium) DESC, product_id',
+    'premium DESC, product_id',
   ),
   ours('quarantine_overview'),
   // The names and columns that the reference project's Power BI report binds to.
@@ -91,4 +91,11 @@ export async function template(
     text,
   );
   return render(filled, dialect);
+}
+
+/** A statement whose tables and views are named whole: those after FROM and JOIN that are among the known. */
+export function located(sql: string, known: readonly string[], where: (name: string) => string): string {
+  return sql.replaceAll(/\b(FROM|JOIN)(\s+)(\w+)\b/g, (all, word: string, space: string, name: string) =>
+    known.includes(name) ? `${word}${space}${where(name)}` : all,
+  );
 }

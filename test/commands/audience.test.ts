@@ -42,11 +42,7 @@ test('the list of a segment leaves out who objects, runs nothing in a spreadshee
     /^5 customers of segment \d \(.+\) as of 2026-02-01 are in list\.csv, without those who object\. It is recorded that ana asked for it\.\n$/,
   );
   const lines = readFileSync(join(cwd, 'list.csv'), 'utf8').slice(1).trimEnd().split('\r\n');
-  assert.deepEqual(lines.slice(0, 3), [
-    'customer_id,city,premium',
-    "C1,'@SUM(1),101.000000",
-    'C2,Leeds,102.000000',
-  ]);
+  assert.deepEqual(lines.slice(0, 3), ['customer_id,city,premium', "C1,'@SUM(1),101", 'C2,Leeds,102']);
   assert.ok(lines.every((line) => !line.startsWith('C0,')));
   if (process.platform !== 'win32') assert.equal(statSync(join(cwd, 'list.csv')).mode & 0o777, 0o600);
 

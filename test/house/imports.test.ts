@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   math: [],
   cluster: ['math'],
-  engine: ['domain'],
+  engine: ['domain', 'services'],
   services: [],
   sources: ground,
   clean: ground,

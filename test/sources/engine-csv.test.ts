@@ -5,13 +5,13 @@ import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { openDuckDB } from '../../src/engine/duckdb/open.ts';
-import type { Engine } from '../../src/engine/engine.ts';
+import type { Workbench } from '../../src/engine/engine.ts';
 import { probe } from '../../src/sources/probe.ts';
 import { landByEngine } from '../../src/sources/text/engine-csv.ts';
 import { scratch } from '../support/scratch.ts';
 
 /** What the engine's reader lands of a text, or null where it leaves the text to ours. */
-async function byEngine(engine: Engine, path: string, text: string, width: number) {
+async function byEngine(engine: Workbench, path: string, text: string, width: number) {
   writeFileSync(path, text);
   const open = () => createReadStream(path);
   const location = { label: 'p.csv', path, open };

@@ -8,9 +8,9 @@ import { kindred, terminalOf } from './kindred.ts';
 
 /** The dashboard of a folder's warehouse, until it is stopped. */
 export async function serveFolder(folder: string) {
-  const warehouse = join(folder, 'kindred.duckdb');
+  const path = join(folder, 'kindred.duckdb');
   const { address, stop } = await serveDashboard(
-    { warehouse, country: null },
+    { warehouse: { kind: 'duckdb', name: path, path }, country: null },
     0,
     terminalOf({ cwd: folder }).terminal,
   );

@@ -14,5 +14,10 @@ export const duckdbDialect: Dialect = {
     json: 'JSON',
   },
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
+  literal: (text) => `'${text.replaceAll("'", "''")}'`,
+  rounded: (expression, type) => `CAST(${expression} AS ${duckdbDialect.types[type]})`,
   days: (from, to) => `date_diff('day', ${from}, ${to})`,
 };
+
+/** A text in a statement that only DuckDB reads, such as the name of a file. */
+export const { literal } = duckdbDialect;

@@ -7,7 +7,7 @@ import {
   type DuckDBVector,
   VARCHAR,
 } from '@duckdb/node-api';
-import type { Engine, Row, TextBatch, Value } from '../engine.ts';
+import { type Row, type TextBatch, tablesIn, type Value, type Workbench } from '../engine.ts';
 import { duckdbDialect } from './dialect.ts';
 
 export interface DuckDBOptions {
@@ -20,7 +20,7 @@ export interface DuckDBOptions {
 }
 
 /** Opens a DuckDB file, or a database in memory for `:memory:`. Extensions are never loaded: they would be downloaded. */
-export async function openDuckDB(path: string, options: DuckDBOptions = {}): Promise<Engine> {
+export async function openDuckDB(path: string, options: DuckDBOptions = {}): Promise<Workbench> {
   const instance = await DuckDBInstance.create(path, {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -42,6 +42,17 @@ export async function openDuckDB(path: string, options: DuckDBOptions = {}): Pro
     rows: (sql, values) => readRows(connection, sql, values),
     columns: (sql, values) => readColumns(connection, sql, values),
     reals: (sql, values) => readReals(connection, sql, values),
+    tables: async () =>
+      tablesIn(
+        await readRows(
+          connection,
+          'SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = current_schema()',
+        ),
+      ),
+    names: async (sql) => {
+      const described = await readRows(connection, `DESCRIBE ${sql}`);
+      return described.map(({ column_name: name }) => String(name));
+    },
     append: (table, batches) => append(connection, table, batches),
     close: async () => {
       connection.disconnectSync();

@@ -1,4 +1,5 @@
-import { render } from '../../engine/dialect.ts';
+import type { Statement } from '../../domain/statement.ts';
+import { type Dialect, render } from '../../engine/dialect.ts';
 import type { Engine, Value } from '../../engine/engine.ts';
 import { type Dimension, dimensions } from '../measures/dimensions.ts';
 import { type Amount, amounts } from '../measures/measures.ts';
@@ -12,6 +13,22 @@ export async function readBook(engine: Engine): Promise<Book> {
   const { holders, starts } = await readPolicies(engine, customers, coded, held);
   const [ids = []] = await engine.columns('SELECT customer_id FROM customers ORDER BY customer_id');
   return { customers, ids: ids.map(String), holders, starts, dimensions: coded, amounts: held, ...own };
+}
+
+/** What is read, as statements. */
+export function bookStatements(dialect: Dialect): Statement[] {
+  const [ofCustomers, ofPolicies] = (['customer', 'policy'] as const).map((of) =>
+    amounts.filter((own) => own.of === of),
+  );
+  const looked = [...named('customer'), ...named('assignment')];
+  const all: readonly (readonly [string, string])[] = [
+    ['customers', customersSql(looked, ofCustomers!)],
+    ...looked.map((dimension) => [`levels of ${dimension.name}`, levelsSql(dimension)] as const),
+    ['policies', policiesSql(ofPolicies!)],
+    ['products', lookupSql('product', named('product'))],
+    ['days', lookupSql('day', named('day'))],
+  ];
+  return all.map(([name, sql]) => ({ group: 'dashboard', name, sql: render(sql, dialect) }));
 }
 
 const named = (of: Dimension['of']) => dimensions.filter((dimension) => dimension.of === of);

@@ -24,8 +24,8 @@ export const datasets = {
     ) AS held ON held.segment_id = segment.segment_id
     ORDER BY segment.segment_id`,
   /** The facts that the names in use rest on: what may be sent to a model, and nothing else. */
-  naming: `SELECT fact.number, fact.segment_id, fact.fact
-    FROM naming_facts AS fact JOIN current_run AS run ON run.run_id = fact.run_id ORDER BY fact.number`,
+  naming: `SELECT own.number, own.segment_id, own.fact
+    FROM naming_facts AS own JOIN current_run AS run ON run.run_id = own.run_id ORDER BY own.number`,
   /** Each request to a model that named segments, the latest first. */
   calls: `SELECT call.run_id, call.call_number, call.asked_at, call.service, call.model, call.outcome, call.tries, call.tokens_sent, call.tokens_received
     FROM naming_calls AS call ORDER BY call.asked_at DESC, call.call_number DESC LIMIT 100`,
@@ -43,7 +43,7 @@ export const datasets = {
     ORDER BY line.segment_id, line.event, line.previous_segment_id`,
   /** Who went where between the last two days. */
   flows:
-    'SELECT from_segment_id, to_segment_id, customers, CAST(premium AS {real}) AS premium FROM segment_flows ORDER BY customers DESC, from_segment_id, to_segment_id',
+    'SELECT from_segment_id, to_segment_id, customers, CAST(premium AS {real}) AS premium FROM segment_flows ORDER BY customers DESC, from_segment_id NULLS LAST, to_segment_id NULLS LAST',
   /** Sizes of segments day by day. */
   history: 'SELECT as_of, segment_id, name, customers, share, stability FROM segment_history',
   /** Each measure of drift against its limit. */
@@ -54,7 +54,7 @@ export const datasets = {
     FROM k_selection AS line JOIN current_run AS run ON run.model_run_id = line.run_id ORDER BY line.k`,
   /** The model in use, as JSON, and its card. */
   model:
-    'SELECT models.as_of, models.card, models.model FROM models JOIN current_run AS run ON run.model_run_id = models.run_id',
+    'SELECT models.card, models.model FROM models JOIN current_run AS run ON run.model_run_id = models.run_id',
   /** What is in each column of the sheets, and what was done with it. */
   columns: `SELECT own.table_name, own.column_name, own.heading, own.type, own.decision, own.missing, own.distinct_values, own.distinct_is_estimate, own.repaired, own.flagged, own.quarantined, own.examples
     FROM column_quality AS own JOIN current_run AS run ON run.run_id = own.run_id ORDER BY own.table_name, own.column_name`,

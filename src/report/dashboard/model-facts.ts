@@ -20,6 +20,7 @@ export interface ModelFacts {
 
 const named = z.array(z.object({ name: z.string() }));
 const stored = z.object({
+  asOf: z.string(),
   kReason: z.string(),
   gamma: z.number(),
   fittedOn: z.number(),
@@ -43,7 +44,6 @@ export function modelFacts(rows: readonly Row[]): ModelFacts | null {
   const { numeric, categorical, famd, ...rest } = read.data;
   return {
     ...rest,
-    asOf: String(row.as_of),
     card: row.card === null ? null : String(row.card),
     features: [...numeric, ...categorical].map(({ name }) => name),
     shares: famd.eigenvalues.map((value) => value / famd.inertia),

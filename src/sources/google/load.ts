@@ -4,7 +4,7 @@ import { refused } from '../../domain/errors.ts';
 import type { RawPart } from '../../domain/raw-table.ts';
 import type { Source } from '../../domain/source.ts';
 import type { TableName } from '../../domain/tables.ts';
-import type { Engine } from '../../engine/engine.ts';
+import type { Workbench } from '../../engine/engine.ts';
 import type { Access } from '../../services/google-access.ts';
 import { land, type RawRow, widestRow } from '../land.ts';
 import type { Outside } from '../outside.ts';
@@ -16,7 +16,7 @@ import { explained } from './refusals.ts';
 
 /** Lands one tab of a Google spreadsheet as text, through the Sheets API. Throws DataRefused with what to do. */
 export async function loadSheet(
-  engine: Engine,
+  engine: Workbench,
   table: TableName,
   address: SheetAddress,
   source: Source,
@@ -58,7 +58,7 @@ function isOutdated(error: unknown): boolean {
 }
 
 async function loadOnce(
-  engine: Engine,
+  engine: Workbench,
   table: TableName,
   { id, gid }: SheetAddress,
   source: Source,

@@ -3,7 +3,7 @@ import { CsvError, type Parser, parse } from 'csv-parse';
 import { refused } from '../../domain/errors.ts';
 import type { RawPart } from '../../domain/raw-table.ts';
 import type { TableName } from '../../domain/tables.ts';
-import type { Engine } from '../../engine/engine.ts';
+import type { Workbench } from '../../engine/engine.ts';
 import { land, MOST_COLUMNS, type RawRow, refusePadding, widestRow } from '../land.ts';
 import type { Location } from '../locate.ts';
 import type { Probe } from '../probe.ts';
@@ -13,7 +13,7 @@ import { landByEngine } from './engine-csv.ts';
 
 /** Lands a CSV file in the engine as text, every record in its place: blank lines and ragged rows too. */
 export async function loadCsv(
-  engine: Engine,
+  engine: Workbench,
   table: TableName,
   location: Location,
   relation: string,

@@ -1,6 +1,6 @@
 import type { RawPart } from '../../domain/raw-table.ts';
-import { literal } from '../../engine/dialect.ts';
-import type { Engine } from '../../engine/engine.ts';
+import { literal } from '../../engine/duckdb/dialect.ts';
+import type { Workbench } from '../../engine/engine.ts';
 import { isPattern, type Location } from '../locate.ts';
 import type { Probe } from '../probe.ts';
 
@@ -11,7 +11,7 @@ import type { Probe } from '../probe.ts';
  * @returns null where it does not, and nothing was landed
  */
 export async function landByEngine(
-  engine: Engine,
+  engine: Workbench,
   relation: string,
   { path }: Location,
   { encoding, lines }: Probe,

@@ -2,7 +2,7 @@ import { refused } from '../../domain/errors.ts';
 import type { RawPart } from '../../domain/raw-table.ts';
 import type { Source } from '../../domain/source.ts';
 import type { TableName } from '../../domain/tables.ts';
-import type { Engine } from '../../engine/engine.ts';
+import type { Workbench } from '../../engine/engine.ts';
 import { land, widestRow } from '../land.ts';
 import type { Location } from '../locate.ts';
 import type { Probe } from '../probe.ts';
@@ -15,7 +15,7 @@ import { ArchiveError, openArchive } from './zip.ts';
 
 /** Lands one tab of an Excel or OpenDocument workbook as text. */
 export async function loadWorkbook(
-  engine: Engine,
+  engine: Workbench,
   table: TableName,
   location: Location,
   relation: string,

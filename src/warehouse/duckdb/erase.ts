@@ -1,23 +1,15 @@
 import { rename } from 'node:fs/promises';
-import { literal } from '../../engine/dialect.ts';
+import { literal } from '../../engine/duckdb/dialect.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { lastRun } from '../last-run.ts';
 import { type WarehouseTable, warehouseTables } from '../schema.ts';
 import { selectColumns } from '../stage.ts';
+import type { Erasure } from '../store.ts';
+import { readExports } from './journal.ts';
 import { isThere, liveTables, noWarehouse } from './live.ts';
 import { withLock } from './lock.ts';
 import { generationsOf, writeBeside } from './publish.ts';
 import { readLive } from './reader.ts';
-
-/** What erasing a customer took out, and the search for what is left. */
-export interface Erasure {
-  /** Rows taken out, by file and table. */
-  readonly taken: readonly { readonly file: string; readonly table: string; readonly rows: number }[];
-  /** Rows that still name the customer after that; none, or the erasure has failed. */
-  readonly left: readonly { readonly file: string; readonly table: string; readonly rows: number }[];
-  /** Lists of customers that were written from the warehouse. */
-  readonly exports: readonly string[];
-}
 
 /**
  * Takes a customer out of the warehouse at `path` and of its generations: each file is written anew without the
@@ -48,7 +40,7 @@ export async function eraseCustomer(path: string, customer: string): Promise<Era
         if (tables.has('exports'))
           for (const row of await engine.rows('SELECT DISTINCT file FROM live.exports'))
             exports.add(String(row.file));
-        const [run] = await engine.rows(lastRun('run_id'));
+        const [run] = await engine.rows(lastRun(['run_id'], 'live.runs'));
         await writeBeside(engine, file, content, String(run?.run_id));
       });
       await rename(`${file}.next`, file);
@@ -59,7 +51,8 @@ export async function eraseCustomer(path: string, customer: string): Promise<Era
         }
       });
     }
-    return { taken, left, exports: [...exports] };
+    for (const { file } of await readExports(path)) exports.add(file);
+    return { taken, left, exports: [...exports], remains: null };
   });
 }
 
@@ -80,7 +73,7 @@ function contentOf(
   live: ReadonlyMap<string, ReadonlySet<string>>,
   ids: readonly string[],
 ): string {
-  const columns = selectColumns(engine, table, live);
+  const columns = selectColumns(engine.dialect, table, live);
   if (!live.has(table.name)) return `SELECT ${columns.join(', ')} WHERE FALSE`;
   const order = table.key.join(', ');
   return `SELECT ${columns.join(', ')} FROM live.${table.name} WHERE ${keeps(table, ids)} ORDER BY ${order}`;

@@ -1,28 +1,10 @@
 import { appendFile, readFile, rename, rm } from 'node:fs/promises';
-import type { RunReport } from '../../domain/run.ts';
-import type { StagedRow } from '../stage.ts';
+import type { ExportedList, StoppedRun } from '../records.ts';
 
 /**
- * Runs that were stopped changed nothing, the warehouse file included: they wait in `<path>.stopped.jsonl` and enter
- * the table `runs` with the next run that publishes.
+ * Runs that were stopped changed nothing, the warehouse file included: they wait in `<path>.stopped.jsonl` and enter the
+ * table `runs` with the next run that publishes. Lists of customers wait in `<path>.exports.jsonl` and enter `exports`.
  */
-export interface StoppedRun {
-  readonly recordedAt: string;
-  readonly version: string;
-  readonly report: RunReport;
-}
-
-/** A list of customers that was written; they wait in `<path>.exports.jsonl` and enter the table `exports` likewise. */
-export interface ExportedList {
-  readonly askedAt: string;
-  readonly askedBy: string;
-  /** Null for a list of several segments. */
-  readonly segment: number | null;
-  readonly columns: string;
-  readonly customers: number;
-  readonly file: string;
-}
-
 const stopped = (path: string) => `${path}.stopped.jsonl`;
 const exported = (path: string) => `${path}.exports.jsonl`;
 
@@ -76,31 +58,4 @@ function parse<T>(line: string): T[] {
 export async function clearTaken(path: string): Promise<void> {
   await rm(taken(stopped(path)), { force: true });
   await rm(taken(exported(path)), { force: true });
-}
-
-/** Rows for `runs`, numbered from `sequence` on. */
-export function stoppedRows(runs: readonly StoppedRun[], sequence: number): StagedRow[] {
-  return runs.map(({ recordedAt, version, report }, i) => ({
-    sequence: sequence + i,
-    run_id: report.runId,
-    as_of: report.asOf,
-    status: report.status,
-    recorded_at: recordedAt.replace('Z', ''),
-    version,
-    segmentation: report.segmentation.status,
-    reasons: JSON.stringify(report.reasons),
-    report: JSON.stringify(report),
-  }));
-}
-
-/** Rows for `exports`. */
-export function exportRows(lists: readonly ExportedList[]): StagedRow[] {
-  return lists.map(({ askedAt, askedBy, segment, columns, customers, file }) => ({
-    asked_at: askedAt.replace('Z', ''),
-    asked_by: askedBy,
-    segment_id: segment,
-    columns,
-    customers,
-    file,
-  }));
 }

@@ -1,51 +1,7 @@
 import { copyFile, rm, stat } from 'node:fs/promises';
 import { DataRefused } from '../../domain/errors.ts';
-import type { SegmentModel } from '../../domain/model.ts';
-import type { NamingRecord } from '../../domain/naming.ts';
-import type { RunReport } from '../../domain/run.ts';
-import { literal } from '../../engine/dialect.ts';
-import type { Engine } from '../../engine/engine.ts';
-import { lastRun } from '../last-run.ts';
-import { readModel } from '../model.ts';
-import { readNames, readNamings } from '../names.ts';
-
-/** What a run needs to know of the warehouse that it continues. */
-export interface Past {
-  readonly nextSequence: number;
-  readonly last: RunReport | null;
-  readonly lastAsOf: string | null;
-  /** Segment of each customer in the last run that had segments, and every segment id ever used. */
-  readonly members: ReadonlyMap<string, number>;
-  /** The same of the last run that published segments and did not hold them. */
-  readonly settled: ReadonlyMap<string, number>;
-  readonly usedIds: readonly number[];
-  /** The last name of each of them. */
-  readonly names: ReadonlyMap<number, string>;
-  /** What was kept of each segment's name; empty from a warehouse of an earlier version. */
-  readonly namings: ReadonlyMap<number, NamingRecord>;
-  /** The model in use, and the run that it came with; null where there is none that this version can read. */
-  readonly model: StoredModel | null;
-  /** A model that was fitted since and held back. */
-  readonly candidate: StoredModel | null;
-}
-
-interface StoredModel {
-  readonly runId: string;
-  readonly model: SegmentModel;
-}
-
-export const noPast: Past = {
-  nextSequence: 1,
-  last: null,
-  lastAsOf: null,
-  members: new Map(),
-  settled: new Map(),
-  usedIds: [],
-  names: new Map(),
-  namings: new Map(),
-  model: null,
-  candidate: null,
-};
+import { literal } from '../../engine/duckdb/dialect.ts';
+import type { Engine, TablesThere } from '../../engine/engine.ts';
 
 const copyOf = (path: string) => `${path}.reading.${process.pid}`;
 
@@ -93,61 +49,14 @@ export async function detachLive(engine: Engine, path: string): Promise<void> {
 }
 
 /** Its tables and their columns: an earlier version may have had fewer. */
-export async function liveTables(engine: Engine): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const rows = await engine.rows(`
-    SELECT table_name, column_name FROM duckdb_columns()
-    WHERE database_name = 'live' AND table_name IN (SELECT table_name FROM duckdb_tables() WHERE database_name = 'live')`);
-  const tables = new Map<string, Set<string>>();
-  for (const { table_name: table, column_name: column } of rows) {
-    const columns = tables.get(String(table)) ?? new Set();
-    tables.set(String(table), columns.add(String(column)));
+export const liveTables = (engine: Engine): Promise<TablesThere> => withinLive(engine, (own) => own.tables());
+
+/** Works with the warehouse that is attached: its tables and views go by their own names meanwhile. */
+export async function withinLive<T>(engine: Engine, work: (engine: Engine) => Promise<T>): Promise<T> {
+  await engine.run('USE live');
+  try {
+    return await work(engine);
+  } finally {
+    await engine.run('USE memory');
   }
-  return tables;
-}
-
-/** Reads what the last run left. */
-export async function readPast(engine: Engine): Promise<Past> {
-  const [newest] = await engine.rows('SELECT MAX(sequence) AS sequence FROM live.runs');
-  const [last] = await engine.rows(lastRun('report', 'as_of'));
-  const members = await membersOf(
-    engine,
-    'SELECT customer_id, segment_id FROM live.assignments WHERE segment_id IS NOT NULL ORDER BY customer_id',
-  );
-  const names = await readNames(engine);
-  const report = last ? (JSON.parse(String(last.report)) as RunReport) : null;
-  return {
-    nextSequence: Number(newest?.sequence ?? 0) + 1,
-    last: report,
-    lastAsOf: last ? String(last.as_of) : null,
-    members,
-    settled: report?.status === 'held' ? await settledMembers(engine) : members,
-    usedIds: [...names.keys()],
-    names,
-    namings: (await liveTables(engine)).has('segment_names') ? await readNamings(engine) : new Map(),
-    model: await storedModel(engine, report?.segmentation.model ?? null),
-    candidate: await storedModel(engine, report?.segmentation.candidate ?? null),
-  };
-}
-
-async function membersOf(engine: Engine, query: string): Promise<ReadonlyMap<string, number>> {
-  const [customers = [], segments = []] = await engine.columns(query);
-  return new Map(customers.map((customer, i) => [String(customer), Number(segments[i])]));
-}
-
-/** Read from the history: the table of assignments has the last run's only. */
-function settledMembers(engine: Engine): Promise<ReadonlyMap<string, number>> {
-  return membersOf(
-    engine,
-    `SELECT customer_id, segment_id FROM live.segment_members, (
-       SELECT as_of AS day FROM live.runs
-       WHERE status = 'published' AND segmentation IN ('fitted', 'assigned') ORDER BY sequence DESC LIMIT 1
-     ) WHERE valid_from <= day AND (valid_to IS NULL OR valid_to > day) ORDER BY customer_id`,
-  );
-}
-
-async function storedModel(engine: Engine, runId: string | null): Promise<StoredModel | null> {
-  if (runId === null) return null;
-  const [row] = await engine.rows('SELECT model FROM live.models WHERE run_id = $1', [runId]);
-  const model = readModel(row?.model);
-  return model && { runId, model };
 }

@@ -1,6 +1,7 @@
 import { link, open, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { DataRefused } from '../../domain/errors.ts';
+import { isRunning } from '../../services/process.ts';
 
 interface Holder {
   readonly pid: number;
@@ -62,20 +63,18 @@ async function holderOf(lock: string): Promise<Holder | 'gone' | null> {
   }
 }
 
+/** Takes the lock away from whoever holds it, and says who that was; null where nobody did. */
+export async function unlock(path: string): Promise<string | null> {
+  const holder = await holderOf(`${path}.lock`);
+  if (holder === 'gone') return null;
+  await rm(`${path}.lock`, { force: true });
+  return holder ? `process ${holder.pid} on ${holder.host}` : 'somebody whom the lock does not name';
+}
+
 /** Of a process on another machine nothing can be known, so it counts as alive. This process holds no lock yet. */
 function isAlive({ pid, host }: Holder, own: Holder): boolean {
   if (host !== own.host) return true;
   return pid !== own.pid && isRunning(pid);
-}
-
-/** Whether this machine runs a process of that number. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function busy(lock: string, holder: Holder | null): DataRefused {

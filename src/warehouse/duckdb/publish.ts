@@ -1,10 +1,12 @@
 import { copyFile, link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DataRefused } from '../../domain/errors.ts';
-import { literal } from '../../engine/dialect.ts';
+import { literal } from '../../engine/duckdb/dialect.ts';
 import { openDuckDB } from '../../engine/duckdb/open.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { Change, ChangeOptions } from '../changes.ts';
 import { warehouseTables } from '../schema.ts';
+import { selectColumns } from '../stage.ts';
 import { views } from '../views.ts';
 
 const generations = 3;
@@ -29,6 +31,17 @@ const nextOf = (path: string) => `${path}.next`;
 /** The files of earlier runs that stay beside the live one, the latest first. */
 export const generationsOf = (path: string): string[] =>
   Array.from({ length: generations }, (_, i) => `${path}.${i + 1}`);
+
+/** The whole content of a table after a run, as a query. */
+export function contentOf({ table, gone, added }: Change, { dialect, there }: ChangeOptions): string {
+  const order = `ORDER BY ${table.key.join(', ')}`;
+  if (gone === 'TRUE' || !there?.has(table.name)) return `SELECT * FROM (${added}) ${order}`;
+  const columns = selectColumns(dialect, table, there).join(', ');
+  const earlier = `SELECT ${columns} FROM live.${table.name} WHERE NOT (${gone})`;
+  // What waited beside the file may have been taken in already, if the run that did it was killed right after.
+  const union = table.kept === 'log' ? 'UNION' : 'UNION ALL';
+  return `SELECT * FROM (${earlier} ${union} ${added}) ${order}`;
+}
 
 /** Writes the content to `<path>.next`, checked and on disk; nothing is left there where that fails. */
 export async function writeBeside(

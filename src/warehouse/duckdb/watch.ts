@@ -2,18 +2,10 @@ import { stat } from 'node:fs/promises';
 import { DataRefused } from '../../domain/errors.ts';
 import { openDuckDB } from '../../engine/duckdb/open.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { Watched } from '../store.ts';
 import { views } from '../views.ts';
 import { attachLive, detachLive, noWarehouse } from './live.ts';
 import { readWarehouse } from './reader.ts';
-
-/** A warehouse that is read for as long as somebody looks, while runs replace its file. */
-export interface Watched {
-  /** Works with an engine that is in the file as it is now. Throws DataRefused where there is none. */
-  read<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
-  /** What is read of the file as it is now: once for each file that takes its place, by a reader of its own. */
-  once<T>(name: string, make: (engine: Engine) => Promise<T>): Promise<T>;
-  close(): Promise<void>;
-}
 
 interface Opened {
   readonly engine: Engine;
@@ -100,8 +92,7 @@ export function watchWarehouse(path: string, options: { threads?: number; megaby
 
 /** Throws DataRefused for a file of an earlier version, which lacks what pages are made from. */
 async function checkViews(engine: Engine, path: string) {
-  const rows = await engine.rows("SELECT view_name FROM duckdb_views() WHERE database_name = 'live'");
-  const there = new Set(rows.map(({ view_name: name }) => name));
+  const there = await engine.tables();
   if ((await views(engine.dialect)).every(({ name }) => there.has(name))) return;
   const message = `${path} was written by an earlier version of Kindred: "kindred run" brings it up to date.`;
   throw new DataRefused([{ code: 'warehouse_outdated', message }]);

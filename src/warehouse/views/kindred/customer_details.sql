@@ -7,7 +7,7 @@ SELECT
 FROM customers AS customer
 LEFT JOIN customer_facts AS facts ON facts.customer_id = customer.customer_id
 LEFT JOIN (
-  SELECT customer_id, SUM(CAST(premium * tenure_years AS {money})) AS premium_to_date FROM policies GROUP BY customer_id
+  SELECT customer_id, SUM({money(premium * tenure_years)}) AS premium_to_date FROM policies GROUP BY customer_id
 ) AS to_date ON to_date.customer_id = customer.customer_id
 LEFT JOIN assignments AS assigned ON assigned.customer_id = customer.customer_id
 LEFT JOIN current_segments AS segment ON segment.segment_id = assigned.segment_id

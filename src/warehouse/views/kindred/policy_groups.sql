@@ -2,7 +2,7 @@
 -- premium_to_date is premium × tenure: what was paid if every policy ran unbroken since its purchase.
 SELECT
   policy.*,
-  CAST(policy.premium * policy.tenure_years AS {money}) AS premium_to_date,
+  {money(policy.premium * policy.tenure_years)} AS premium_to_date,
   CASE
     WHEN policy.tenure_years <= 5 THEN '0-5' WHEN policy.tenure_years <= 10 THEN '5-10' WHEN policy.tenure_years <= 15 THEN '10-15'
     WHEN policy.tenure_years <= 20 THEN '15-20' ELSE '20+'

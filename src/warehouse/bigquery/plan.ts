@@ -1,0 +1,23 @@
+import type { Plan, PlannedChange } from '../../domain/plan.ts';
+import { plannedTables } from '../plan.ts';
+import type { Open } from './dataset.ts';
+import { readViews, viewsToMake } from './tables.ts';
+
+/** What the next run would make and change, and what reading costs. */
+export async function planOf({ jobs, engine, names: namesOf }: Open): Promise<Plan> {
+  const names = namesOf('');
+  const isThere = await jobs.isThere();
+  const there = isThere ? await engine.tables() : new Map<string, ReadonlySet<string>>();
+  const definitions = isThere ? await engine.rows(readViews(names)) : [];
+  const views = (await viewsToMake(definitions, names)).map(
+    ({ name }): PlannedChange => ({ name, what: there.has(name) ? 'other view' : 'new view', detail: '' }),
+  );
+  const readable = [...there.keys()].filter((name) => !name.startsWith('stg_')).sort();
+  const costs = await Promise.all(
+    readable.map(async (name) => {
+      const { bytes } = await jobs.dryRun(`SELECT * FROM ${names.live(name)}`);
+      return { name, bytes };
+    }),
+  );
+  return { changes: [...plannedTables(there), ...views], costs };
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { Publication } from '../../domain/publication.ts';
+import { bigqueryDialect } from '../../engine/bigquery/dialect.ts';
+import type { Workbench } from '../../engine/engine.ts';
+import { changesOf } from '../changes.ts';
+import { stageContent } from '../content.ts';
+import type { Past } from '../past.ts';
+import type { Open } from './dataset.ts';
+import type { Holder } from './lease.ts';
+import { dropStages, script, stageAll } from './stage.ts';
+import { createView, missingTables, readViews, viewsToMake } from './tables.ts';
+import { publishScript } from './transaction.ts';
+
+/** A run that is under way. */
+export interface Attempt {
+  readonly bench: Workbench;
+  /** A folder that may be made, for files that are loaded. */
+  readonly scratch: string;
+  readonly holder: Holder;
+}
+
+/**
+ * Publishes whole or not at all: loads everything into stages, checks them, and puts them in place in one transaction, the
+ * row that makes this the current run last.
+ */
+export async function publish(
+  { jobs, engine, names: namesOf }: Open,
+  { bench, scratch, holder: { holder } }: Attempt,
+  past: Past,
+  publication: Publication,
+): Promise<void> {
+  const { report, held, segmentation } = publication;
+  const { runId, asOf } = report;
+  const names = namesOf(runId);
+  // Another attempt is other jobs, so that what the first one left half done is done again.
+  const attempt = createHash('sha256').update(holder).digest('hex').slice(0, 8);
+  const jobId = (purpose: string) => `kindred_${runId}_${attempt}_${purpose}`;
+  const there = await engine.tables();
+  await stageContent(bench, publication, { stopped: [], exports: [] }, 0);
+  const changes = changesOf({
+    dialect: bigqueryDialect,
+    live: names.live,
+    staged: names.staged,
+    there,
+    runId,
+    asOf,
+    held,
+    segmented: segmentation !== null,
+  });
+  const missing = missingTables(there, names);
+  if (missing.length > 0) await jobs.run({ id: jobId('tables'), sql: script(missing) });
+  try {
+    await stageAll(changes, { bench, jobs, names, runId, scratch, jobId });
+    const views = await viewsToMake(await engine.rows(readViews(names)), names);
+    if (views.length > 0)
+      await jobs.run({ id: jobId('views'), sql: script(views.map((view) => createView(view, names))) });
+    const fence = { holder, lastSequence: past.lastSequence, runId };
+    await jobs.run({ id: jobId('publish'), sql: publishScript(changes, fence, names) });
+  } finally {
+    // Stages that cannot be taken away go by themselves after a day.
+    await jobs.run({ id: jobId('clear'), sql: dropStages(changes, names) }).catch(() => {});
+  }
+}

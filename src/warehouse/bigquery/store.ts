@@ -1,0 +1,75 @@
+import type { BigQuerySettings } from '../../domain/settings.ts';
+import { noPast, type Past, readPast } from '../past.ts';
+import type { Store } from '../store.ts';
+import { type Open, openDataset, type StoreEffects } from './dataset.ts';
+import { eraseCustomer } from './erase.ts';
+import { unlock, withLease } from './lock.ts';
+import { planOf } from './plan.ts';
+import { publish } from './publish.ts';
+import { read, watch } from './reader.ts';
+import { rollback } from './rollback.ts';
+import { insertRow } from './rows.ts';
+import { script } from './stage.ts';
+import { missingTables } from './tables.ts';
+
+/** The warehouse in a dataset of BigQuery. Throws DataRefused without credentials. */
+export async function bigqueryStore(settings: BigQuerySettings, effects: StoreEffects): Promise<Store> {
+  const open = await openDataset(settings, effects);
+  return {
+    forRun: (bench, scratch, work) =>
+      withLease(open, async (holder) => {
+        const past = await peek(open);
+        return work({
+          past,
+          publish: (publication) => publish(open, { bench, scratch, holder }, past, publication),
+        });
+      }),
+    peek: () => peek(open),
+    read: (work) => read(open, work),
+    watch: () => watch(open),
+    noteStopped: async ({ recordedAt, version, report }) =>
+      note(open, 'runs', {
+        run_id: report.runId,
+        as_of: report.asOf,
+        status: report.status,
+        recorded_at: recordedAt,
+        version,
+        segmentation: report.segmentation.status,
+        reasons: JSON.stringify(report.reasons),
+        report: JSON.stringify(report),
+      }),
+    noteExport: ({ askedAt, askedBy, segment, columns, customers, file }) =>
+      note(open, 'exports', {
+        asked_at: askedAt,
+        asked_by: askedBy,
+        segment_id: segment,
+        columns,
+        customers,
+        file,
+      }),
+    erase: (customer) => withLease(open, () => eraseCustomer(open, customer)),
+    plan: () => planOf(open),
+    rollback: async () => {
+      await read(open, async () => {});
+      return withLease(open, (holder) => rollback(open, holder));
+    },
+    unlock: () => unlock(open),
+  };
+}
+
+async function peek({ engine, jobs }: Open): Promise<Past> {
+  if (!(await jobs.isThere())) return noPast;
+  return (await engine.tables()).has('runs') ? readPast(engine) : noPast;
+}
+
+async function note(
+  { jobs, engine, names }: Open,
+  table: 'runs' | 'exports',
+  row: Readonly<Record<string, string | number | null>>,
+): Promise<void> {
+  const place = names('');
+  await jobs.makeDataset();
+  const missing = missingTables(await engine.tables(), place);
+  if (missing.length > 0) await jobs.run({ sql: script(missing) });
+  await jobs.run(insertRow(table, row, place));
+}

@@ -1,0 +1,101 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Publication } from '../../domain/publication.ts';
+import type { Engine, Workbench } from '../../engine/engine.ts';
+import { type ChangeOptions, changesOf } from '../changes.ts';
+import { stageContent } from '../content.ts';
+import { noPast, type Past, readPast } from '../past.ts';
+import { exportRows, type StoppedRun, stoppedRows } from '../records.ts';
+import { stagedName } from '../stage.ts';
+import type { Store, Warehouse } from '../store.ts';
+import { eraseCustomer } from './erase.ts';
+import { clearTaken, recordExport, recordStopped, takeExports, takeStopped } from './journal.ts';
+import { attachLive, detachLive, liveTables, withinLive } from './live.ts';
+import { unlock, withLock } from './lock.ts';
+import { planOf } from './plan.ts';
+import { contentOf, publishFile } from './publish.ts';
+import { readWarehouse } from './reader.ts';
+import { rollback } from './rollback.ts';
+import { watchWarehouse } from './watch.ts';
+
+/** The warehouse in the DuckDB file at `path`. */
+export function duckdbStore(path: string): Store {
+  return {
+    forRun: (bench, _, work) => withWarehouse(bench, path, work),
+    peek: () => readWarehouse(path, readPast, noPast),
+    read: (work) => readWarehouse(path, work),
+    watch: (limits) => watchWarehouse(path, limits),
+    noteStopped: (run) => noteStopped(path, run),
+    noteExport: (list) => recordExport(path, list),
+    erase: (customer) => eraseCustomer(path, customer),
+    plan: () => planOf(path),
+    rollback: () => rollback(path),
+    unlock: () => unlock(path),
+  };
+}
+
+async function withWarehouse<T>(
+  engine: Workbench,
+  place: string,
+  work: (warehouse: Warehouse) => Promise<T>,
+): Promise<T> {
+  const path = await behindLinks(place);
+  await mkdir(dirname(path), { recursive: true });
+  return withLock(path, async () => {
+    try {
+      const live = await attachLive(engine, path);
+      const past = live ? await withinLive(engine, readPast) : noPast;
+      return await work({ past, publish: (publication) => publish(engine, path, live, past, publication) });
+    } finally {
+      await detachLive(engine, path);
+    }
+  });
+}
+
+/** Where a link leads: the file behind it is replaced, and the link stays. */
+const behindLinks = (path: string) => realpath(path).catch(() => path);
+
+async function publish(
+  engine: Workbench,
+  path: string,
+  live: boolean,
+  past: Past,
+  publication: Publication,
+): Promise<void> {
+  const earlier = stoppedRows(await takeStopped(path), past.nextSequence);
+  const sequence = past.nextSequence + earlier.length;
+  await stageContent(
+    engine,
+    publication,
+    { stopped: earlier, exports: exportRows(await takeExports(path)) },
+    sequence,
+  );
+  const options = await changeOptions(engine, live, publication);
+  const content = new Map(
+    changesOf(options).map((change) => [change.table.name, contentOf(change, options)]),
+  );
+  await publishFile(engine, path, content, publication.report.runId);
+  await clearTaken(path);
+}
+
+async function changeOptions(
+  engine: Engine,
+  live: boolean,
+  { report, held, segmentation }: Publication,
+): Promise<ChangeOptions> {
+  return {
+    dialect: engine.dialect,
+    live: (table) => `live.${table}`,
+    staged: stagedName,
+    there: live ? await liveTables(engine) : null,
+    runId: report.runId,
+    asOf: report.asOf,
+    held,
+    segmented: segmentation !== null,
+  };
+}
+
+async function noteStopped(path: string, run: StoppedRun): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await recordStopped(path, run);
+}

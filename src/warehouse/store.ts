@@ -1,0 +1,83 @@
+import type { Effects } from '../domain/effects.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Publication } from '../domain/publication.ts';
+import type { WarehouseSettings } from '../domain/settings.ts';
+import type { Engine, Workbench } from '../engine/engine.ts';
+import { duckdbStore } from './duckdb/store.ts';
+import type { Past } from './past.ts';
+import type { ExportedList, StoppedRun } from './records.ts';
+
+/** A warehouse, wherever it is: the only way to it for the rest of Kindred. */
+export interface Store {
+  /**
+   * Opens it for one run, alone; `bench` holds what the run makes, and in the folder `scratch`
+   * files may be made meanwhile. Throws DataRefused where another run is at it, or it
+   * cannot be read.
+   */
+  forRun<T>(bench: Workbench, scratch: string, work: (warehouse: Warehouse) => Promise<T>): Promise<T>;
+  /** What it holds, without taking part in it. */
+  peek(): Promise<Past>;
+  /** Works with an engine in which its tables and views go by their names. Throws DataRefused where there is none yet. */
+  read<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
+  /** Opens it for as long as somebody looks. */
+  watch(limits: { readonly threads: number; readonly megabytes: number }): Watched;
+  /** Notes a run that changed nothing. */
+  noteStopped(run: StoppedRun): Promise<void>;
+  /** Notes a list of customers that was written. */
+  noteExport(list: ExportedList): Promise<void>;
+  /**
+   * Takes a customer out of everything that is kept, whole or not at all, and searches for what is left. Throws DataRefused where
+   * there is no warehouse, or a run is at it.
+   */
+  erase(customer: string): Promise<Erasure>;
+  /** What the next run would make and change, and what reading costs. */
+  plan(): Promise<Plan>;
+  /**
+   * Goes back to the run before the last one, whole or not at all; that there was a last one stays noted. Throws DataRefused
+   * where there is none to go back to, or a run is at it.
+   */
+  rollback(): Promise<Undone>;
+  /** Ends a lock that somebody holds, and says who; null where nobody does. */
+  unlock(): Promise<string | null>;
+}
+
+/** A run that was undone, and the one that is current again. */
+export interface Undone {
+  readonly undone: string;
+  readonly current: string;
+}
+
+/** A warehouse as a run sees it: what it holds, and a way to replace that whole or not at all. */
+export interface Warehouse {
+  readonly past: Past;
+  publish(publication: Publication): Promise<void>;
+}
+
+/** A warehouse that is read for as long as somebody looks, while runs publish. */
+export interface Watched {
+  /** Works with an engine that is in the warehouse as it is now. Throws DataRefused where there is none. */
+  read<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
+  /** What is read of the warehouse as it is now: once for each run that publishes, by a reader of its own. */
+  once<T>(name: string, make: (engine: Engine) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** What erasing a customer took out, and the search for what is left. */
+export interface Erasure {
+  /** Rows taken out, by place (a file, a dataset) and table. */
+  readonly taken: readonly { readonly file: string; readonly table: string; readonly rows: number }[];
+  /** Rows that still name the customer after that; none, or the erasure has failed. */
+  readonly left: readonly { readonly file: string; readonly table: string; readonly rows: number }[];
+  /** Lists of customers that were written from the warehouse. */
+  readonly exports: readonly string[];
+  /** What is out of reach and ends by itself, as a sentence; null where there is nothing. */
+  readonly remains: string | null;
+}
+
+type StoreEffects = Pick<Effects, 'env' | 'fetch' | 'timeout' | 'wait' | 'now'>;
+
+export async function openStore(settings: WarehouseSettings, effects: StoreEffects): Promise<Store> {
+  if (settings.kind === 'duckdb') return duckdbStore(settings.path);
+  const { bigqueryStore } = await import('./bigquery/store.ts');
+  return bigqueryStore(settings, effects);
+}

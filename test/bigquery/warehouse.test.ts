@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { warehouseTables } from '../../src/warehouse/schema.ts';
+import {
+  contentOf,
+  contentOfFile,
+  readerOf,
+  worldOf,
+  writeBigQuery,
+  writeTwin,
+} from '../support/bigquery.ts';
+import { faultsOf } from '../support/dialect.ts';
+import { type Emulator, startEmulator, withoutEmulator } from '../support/emulator.ts';
+import { kindred, runJson } from '../support/kindred.ts';
+import { startProxy } from '../support/proxy.ts';
+import { scratch } from '../support/scratch.ts';
+import { smallSheets, writeSheets } from '../support/sheets.ts';
+import { openZetaSql, withoutZetaSql } from '../support/zetasql.ts';
+
+describe('a warehouse in BigQuery, by Google’s client against an emulator', { skip: withoutEmulator }, () => {
+  let emulator: Emulator;
+  before(async () => {
+    emulator = await startEmulator();
+  });
+  after(() => emulator.stop());
+
+  test('from an empty project through several nights and a rollback, the tables are those of a file', async (t) => {
+    const cwd = scratch(t);
+    const proxy = await startProxy(emulator.url);
+    t.after(() => proxy.stop());
+    const world = worldOf(cwd, proxy.url);
+    const sheets = smallSheets();
+    writeBigQuery(cwd, sheets, 'nights');
+    writeTwin(cwd);
+    const same = async (what: string) => {
+      const reader = await readerOf(emulator.url, 'nights');
+      assert.deepEqual(await contentOf(reader), await contentOfFile(join(cwd, 'twin.duckdb')), what);
+    };
+    const night = async (day: string, code = 0) => {
+      const published = await runJson(world, '--as-of', day);
+      assert.equal(published.code, code, published.err + JSON.stringify(published.report.reasons));
+      const twin = await runJson(world, '--config', 'twin.yaml', '--as-of', day);
+      assert.equal(twin.code, code);
+      await same(day);
+      return published.report;
+    };
+    const reader = await readerOf(emulator.url, 'nights');
+    await night('2026-01-31');
+    // The emulator's time travel knows only what single statements leave, and not what a script does.
+    for (const { name } of warehouseTables) await reader.run(`DELETE FROM ${name} WHERE FALSE`);
+    await night('2026-02-01');
+    assert.match((await night('2026-02-01')).reasons[0]!.message, /in the warehouse already/);
+
+    // A sheet that lost its rows stops the run, and only `runs` tells of it.
+    writeSheets(cwd, { ...sheets, sales: sheets.sales.split('\n').slice(0, 3).join('\n') });
+    writeBigQuery(cwd, { ...sheets, sales: sheets.sales.split('\n').slice(0, 3).join('\n') }, 'nights');
+    const [before] = await reader.rows('SELECT run_id FROM current_run');
+    const stopped = await runJson(world, '--as-of', '2026-02-02');
+    assert.equal(stopped.code, 3);
+    assert.deepEqual((await reader.rows('SELECT run_id FROM current_run'))[0], before);
+    const [noted] = await reader.rows("SELECT status, as_of FROM runs WHERE status = 'stopped'");
+    assert.deepEqual(noted, { status: 'stopped', as_of: '2026-02-02' });
+
+    // Back to the first night.
+    const undone = await kindred(world, 'warehouse', 'rollback');
+    assert.equal(undone.code, 0, undone.err);
+    assert.match(
+      undone.out,
+      /^Run 2026-02-01-\w+ is undone\. kindred-test\.nights is as run 2026-01-31-\w+ left it\.\n$/,
+    );
+    const back = await contentOf(reader);
+    writeBigQuery(cwd, sheets, 'nights');
+    writeSheets(cwd, sheets, 'warehouse: {duckdb: first.duckdb}');
+    await runJson(world, '--as-of', '2026-01-31');
+    const first = await contentOfFile(join(cwd, 'first.duckdb'));
+    const { runs: _, ...facts } = back;
+    const { runs: __, ...expected } = first;
+    assert.deepEqual(facts, expected);
+    writeBigQuery(cwd, sheets, 'nights');
+    const none = await kindred(world, 'warehouse', 'rollback');
+    assert.equal(none.code, 3);
+    assert.match(none.err, /There is no earlier run to go back to/);
+
+    // What was undone can be done again, and everything that reads can read.
+    const again = await runJson(world, '--as-of', '2026-02-01');
+    assert.equal(again.code, 0, again.err);
+    const list = join(cwd, 'list.csv');
+    for (const words of [
+      ['why', 'C3'],
+      ['audience', '--segment', '0', '--out', list, '--by', 'me'],
+      ['flows', '--from', '2026-01-31', '--to', '2026-02-01'],
+      ['names'],
+      ['model'],
+      ['warehouse', 'plan'],
+      ['export', '--out', join(cwd, 'site')],
+    ]) {
+      const { code, err } = await kindred(world, ...words);
+      assert.equal(code, words[0] === 'export' ? code : 0, `${words.join(' ')}: ${err}`);
+    }
+    const [exported] = await reader.rows('SELECT asked_by, customers FROM exports');
+    assert.deepEqual(exported, { asked_by: 'me', customers: 6 });
+    const erased = await kindred(world, 'erase', 'C3');
+    assert.equal(erased.code, 0, erased.err);
+    assert.match(erased.out, /out of customers[\s\S]*time travel/);
+    assert.deepEqual(await reader.rows("SELECT 1 AS one FROM segment_members WHERE customer_id = 'C3'"), []);
+
+    // Every statement that was sent is one that Google's analyzer takes.
+    const sent = [...new Set(proxy.asked.flatMap(({ sql }) => sql ?? []))];
+    assert.ok(sent.length > 100, `${sent.length} statements were sent`);
+    if (withoutZetaSql) return;
+    const google = await openZetaSql();
+    try {
+      const faults: string[] = [];
+      for (const sql of sent) faults.push(...(await faultsOf(google, sql, 'nights')));
+      assert.deepEqual(faults, []);
+    } finally {
+      google.close();
+    }
+  });
+
+  test('a second run at the same time refuses and says who is at it; a dead one is overtaken', async (t) => {
+    const cwd = scratch(t);
+    const world = worldOf(cwd, emulator.url);
+    writeBigQuery(cwd, smallSheets(), 'locked');
+    await runJson(world, '--as-of', '2026-01-31');
+    const reader = await readerOf(emulator.url, 'locked');
+    const hold = async (pid: number, host: string) => {
+      await reader.run('DELETE FROM run_lock WHERE TRUE');
+      await reader.run(
+        `INSERT INTO run_lock (holder, host, pid, since, expires_at) VALUES ('other', '${host}', ${pid}, CURRENT_TIMESTAMP(), TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL 1 HOUR))`,
+      );
+    };
+    await hold(process.ppid, hostname());
+    const refused = await runJson(world, '--as-of', '2026-02-01');
+    assert.equal(refused.code, 3);
+    assert.match(
+      refused.report.reasons[0]!.message,
+      /Another run \(process \d+ on .+\) is writing this warehouse/,
+    );
+    assert.match((await kindred(world, 'warehouse', 'unlock')).out, /The lock of process \d+ on .+ is ended/);
+    await hold(999_999_999, hostname());
+    assert.equal((await runJson(world, '--as-of', '2026-02-01')).code, 0);
+    assert.deepEqual(await reader.rows('SELECT holder FROM run_lock'), []);
+    await hold(1, 'elsewhere');
+    assert.equal((await runJson(world, '--as-of', '2026-02-02')).code, 3);
+  });
+});
