@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 
 /** What the proxy does to a request, before it is passed on or instead. */
-type Fault =
+export type Fault =
   | {
       readonly kind: 'answer';
       readonly status: number;
@@ -11,10 +11,10 @@ type Fault =
     }
   | { readonly kind: 'reset' }
   /** The request is carried out, and the answer is lost. */
-  | { readonly kind: 'lost' }
+  | { readonly kind: 'lost'; readonly then?: () => void }
   | { readonly kind: 'slow'; readonly milliseconds: number };
 
-interface Asked {
+export interface Asked {
   readonly method: string;
   readonly path: string;
   /** What stands in the body, as far as it is JSON or begins with it. */
@@ -24,7 +24,7 @@ interface Asked {
   readonly jobId: string | null;
 }
 
-export interface Proxy {
+export interface FaultProxy {
   readonly url: string;
   readonly asked: readonly Asked[];
   /** From now on: what to do to a request; null passes it on as it is. */
@@ -32,9 +32,15 @@ export interface Proxy {
   stop(): Promise<void>;
 }
 
-/** Stands between the client and a server, keeps what was asked, and fails as it is told. */
-export async function startProxy(target: string): Promise<Proxy> {
+/**
+ * Stands between the client and a server, keeps what was asked, and fails as it is told. It also refuses a second job of the
+ * same id, with 409 as BigQuery's documentation says, where the emulator would run it again; and it finds a load by the id
+ * that was asked for, where the emulator gives it another.
+ */
+export async function startProxy(target: string): Promise<FaultProxy> {
   const all: Asked[] = [];
+  /** Jobs by the ids that were asked for, with those that they were given. */
+  const begun = new Map<string, string>();
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
@@ -45,13 +51,23 @@ export async function startProxy(target: string): Promise<Proxy> {
     if (fault?.kind === 'reset') return void incoming.socket.destroy();
     if (fault?.kind === 'answer')
       return refuse(outgoing, fault.status, fault.reason ?? 'backendError', fault.headers);
+    if (asked.method === 'POST' && asked.jobId !== null) {
+      if (begun.has(asked.jobId)) return refuse(outgoing, 409, 'duplicate');
+      begun.set(asked.jobId, asked.jobId);
+    }
     if (fault?.kind === 'slow') await new Promise((done) => setTimeout(done, fault.milliseconds));
+    const [, id = ''] = /\/jobs\/([^/?]+)/.exec(incoming.url ?? '') ?? [];
+    if (begun.has(id)) incoming.url = incoming.url!.replace(id, begun.get(id)!);
     pass(
       target,
       incoming,
       body,
       (answer, text) => {
-        if (fault?.kind === 'lost') return void incoming.socket.destroy();
+        if (asked.jobId !== null) begun.set(asked.jobId, idIn(text) ?? asked.jobId);
+        if (fault?.kind === 'lost') {
+          fault.then?.();
+          return void incoming.socket.destroy();
+        }
         const { 'content-length': _, 'transfer-encoding': __, ...headers } = answer.headers;
         outgoing.writeHead(answer.statusCode ?? 500, headers);
         outgoing.end(text);
@@ -60,7 +76,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     );
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const proxy: Proxy = {
+  const proxy: FaultProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked: all,
     judge: () => null,
@@ -87,6 +103,15 @@ function read({ method = 'GET', url = '/' }: IncomingMessage, bytes: Buffer): As
     jobId = /"jobId"\s*:\s*"([^"]+)"/.exec(body)?.[1] ?? null;
   }
   return { method, path: url.split('?')[0]!, body, sql, jobId };
+}
+
+function idIn(text: Buffer): string | null {
+  try {
+    const job = JSON.parse(text.toString()) as { jobReference?: { jobId?: string } };
+    return job.jobReference?.jobId ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function refuse(

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DataRefused } from '../../domain/errors.ts';
 import type { Jobs } from '../../engine/bigquery/jobs.ts';
 import { literal } from '../../engine/duckdb/dialect.ts';
 import type { Workbench } from '../../engine/engine.ts';
@@ -26,7 +27,8 @@ export interface Staging {
 
 /**
  * Stages all rows that a run adds: what the bench holds is loaded, the rest is made from that and from what the warehouse
- * holds. Then everything is counted. Throws an Error where the stages do not hold what was sent, or a key twice.
+ * holds. Then everything is counted. Throws DataRefused where the
+ * stages do not hold what was sent, or a key twice.
  */
 export async function stageAll(changes: readonly Change[], staging: Staging): Promise<void> {
   const { jobs, names, jobId, scratch } = staging;
@@ -102,9 +104,12 @@ async function check(
     for (const [name, rows, keys] of page.rows) {
       const wanted = sent.get(String(name));
       if (wanted !== undefined && rows !== wanted)
-        throw new Error(`the stage of ${name} holds ${rows} rows after ${wanted} were sent`);
+        throw wrong(`The stage of ${name} holds ${rows} rows after ${wanted} were sent`);
       if (rows !== keys)
-        throw new Error(`the stage of ${name} holds ${rows} rows but only ${keys} different keys`);
+        throw wrong(`The stage of ${name} holds ${rows} rows but only ${keys} different keys`);
     }
   }
 }
+
+const wrong = (what: string) =>
+  new DataRefused([{ code: 'stage_wrong', message: `${what}, so nothing was published. Run again.` }]);
