@@ -28,7 +28,7 @@ import { openStore, type Store, type Warehouse } from './warehouse/store.ts';
 export { explainCustomer } from './run/explain.ts';
 export { requestFor } from './run/naming.ts';
 export { score } from './run/score.ts';
-export { statementsFor } from './run/statements.ts';
+export { modelStatement, statementsFor } from './run/statements.ts';
 export { matchTeamNames } from './run/team-names.ts';
 
 /** The whole run: three tables in, a published warehouse out. Data that is refused ends in the report, not in a throw. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readConfig } from '../config/read.ts';
+import { modelStatement } from '../pipeline.ts';
 import { readModelInUse } from '../warehouse/model.ts';
 import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
@@ -11,8 +12,13 @@ interface ModelOptions {
   readonly json?: boolean;
 }
 
+interface SqlOptions extends ModelOptions {
+  readonly dialect?: 'duckdb' | 'bigquery';
+  readonly from?: string;
+}
+
 export function addModel(program: Command, terminal: Terminal, exit: (code: number) => void): void {
-  program
+  const command = program
     .command('model')
     .summary('what the segments in use were made of, and what they are for')
     .description(
@@ -23,10 +29,34 @@ export function addModel(program: Command, terminal: Terminal, exit: (code: numb
     .action(async (options: ModelOptions) =>
       exit(await refusing(terminal, () => printModel(options, terminal))),
     );
+  command
+    .command('sql')
+    .summary('the model as one SQL statement, to score customers anywhere')
+    .description(
+      'Prints a statement that gives each customer its segment, distance, next segment and place on the map: the model’s constants and nothing else. Run in the warehouse it gives the table assignments; with --from it scores a table of yours that has customer_id and a column for each feature.',
+    )
+    .option('--config <file>', 'the settings', 'kindred.yaml')
+    .option('--from <table>', 'a table or view to read (default: the customers of the warehouse)')
+    .addOption(
+      new Option('--dialect <engine>', 'for this engine (default: that of the warehouse)').choices([
+        'duckdb',
+        'bigquery',
+      ]),
+    )
+    .action(async (options: SqlOptions) => exit(await refusing(terminal, () => printSql(options, terminal))));
 }
 
-async function printModel({ config, json }: ModelOptions, terminal: Terminal): Promise<void> {
-  const { warehouse } = await readConfig(resolve(terminal.cwd, config));
+async function printModel({ config: file, json }: ModelOptions, terminal: Terminal): Promise<void> {
+  const { warehouse } = await readConfig(resolve(terminal.cwd, file));
   const stored = await (await storeOf({ warehouse }, terminal)).read(readModelInUse);
   terminal.out(json ? `${JSON.stringify(stored.model, null, 2)}\n` : `${stored.card}\n`);
+}
+
+async function printSql({ config: file, dialect, from }: SqlOptions, terminal: Terminal): Promise<void> {
+  const { warehouse } = await readConfig(resolve(terminal.cwd, file));
+  const { model } = await (await storeOf({ warehouse }, terminal)).read(readModelInUse);
+  const sql = modelStatement(model, dialect ?? warehouse.kind, from ?? null);
+  terminal.out(
+    `-- Segments of ${model.asOf}, ${model.prototypes.length} of them, as Kindred assigns them.\n${sql};\n`,
+  );
 }
