@@ -1,5 +1,5 @@
 /** The kinds of place that a table can be kept in. */
-export const sourceKinds = ['sheet', 'csv', 'xlsx', 'ods', 'json', 'parquet', 'duckdb'] as const;
+export const sourceKinds = ['sheet', 'csv', 'xlsx', 'ods', 'json', 'parquet', 'duckdb', 'bigquery'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
 /** Where a table is kept. */

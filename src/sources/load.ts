@@ -5,6 +5,7 @@ import { type TableName, tableNames } from '../domain/tables.ts';
 import { literal } from '../engine/duckdb/dialect.ts';
 import type { Workbench } from '../engine/engine.ts';
 import { findAccess } from '../services/google-access.ts';
+import { loadBigQuery } from './bigquery/load.ts';
 import { loadDatabase } from './database.ts';
 import { download } from './download.ts';
 import { isSheetPlace, publicAddress, type SheetAddress, sheetAddress } from './google/address.ts';
@@ -55,6 +56,8 @@ export async function loadTable(
     });
     return [{ ...part, kind: 'sheet' }];
   }
+  if (source.kind === 'bigquery')
+    return [await loadBigQuery(engine, table, source.place, relation(0), outside)];
   const parts: RawPart[] = [];
   for (const [i, location] of (await locate(table, source.place, outside)).entries()) {
     parts.push(await loadFile({ engine, table, source, outside, location, relation: relation(i) }));
@@ -129,6 +132,7 @@ const names: Readonly<Record<SourceKind, string>> = {
   json: 'JSON, one record a line',
   parquet: 'Parquet',
   duckdb: 'a DuckDB database',
+  bigquery: 'a table of BigQuery',
 };
 
 /** What a file is, by its bytes. Throws DataRefused where that is nothing known, or not what the config says. */

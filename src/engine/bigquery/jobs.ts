@@ -9,7 +9,8 @@ import { failureOf, JobFailed, mayPass, type Refusal, refusalIn, refusedBy } fro
 export interface BigQueryPlace {
   readonly project: string;
   readonly dataset: string;
-  readonly location: string;
+  /** Null where jobs may run wherever the tables are. */
+  readonly location: string | null;
   /** Bytes that one job may bill; null for no limit of ours. */
   readonly maximumBytesBilled: number | null;
 }
@@ -36,6 +37,14 @@ export interface Statement {
   readonly id?: string;
 }
 
+/** A column of a result. */
+export interface QueryField {
+  readonly name: string;
+  /** As the API names it, such as INTEGER or TIMESTAMP. */
+  readonly type: string;
+  readonly isRepeated: boolean;
+}
+
 interface Page {
   readonly names: readonly string[];
   readonly rows: readonly (readonly Value[])[];
@@ -51,7 +60,7 @@ export interface Jobs {
   /** Loads a file of JSON lines into a table that is there, at its end. */
   load(file: string, table: string, id: string): Promise<void>;
   /** What a statement would give and read, free of charge. */
-  dryRun(sql: string): Promise<{ readonly bytes: number; readonly names: readonly string[] }>;
+  dryRun(sql: string): Promise<{ readonly bytes: number; readonly fields: readonly QueryField[] }>;
   /** Whether the dataset is there. */
   isThere(): Promise<boolean>;
   /** Makes the dataset where there is none. */
@@ -88,6 +97,8 @@ export async function openJobs(place: BigQueryPlace, effects: BigQueryEffects): 
 
   const refused = (refusal: Refusal, job: string | null) => refusedBy(refusal, { ...place, identity }, job);
 
+  const located = (location = place.location) => (location === null ? {} : { location });
+
   /** Begins a job, or finds the one of this id that was begun. */
   const begin = async (id: string | undefined, create: (client: BigQuery) => Promise<Job>): Promise<Job> =>
     ask(async (own) => {
@@ -95,14 +106,14 @@ export async function openJobs(place: BigQueryPlace, effects: BigQueryEffects): 
         return await create(own);
       } catch (error) {
         if (id === undefined || refusalIn(error).status !== 409) throw error;
-        return own.job(id, { location: place.location });
+        return own.job(id, located());
       }
     });
 
   /** Throws JobFailed for a job that has failed. */
   const finish = async (job: Job): Promise<void> => {
     for (let pause = firstPoll; ; pause = Math.min(longestPoll, 2 * pause)) {
-      const [metadata] = await ask((own) => own.job(job.id!, { location: place.location }).getMetadata());
+      const [metadata] = await ask((own) => own.job(job.id!, located(job.location)).getMetadata());
       const { status = {} } = metadata as { status?: JobStatus };
       if (status.errorResult) throw new JobFailed(refusalOf(status));
       if (status.state === 'DONE') return;
@@ -139,7 +150,7 @@ export async function openJobs(place: BigQueryPlace, effects: BigQueryEffects): 
         ...(place.maximumBytesBilled === null
           ? {}
           : { maximumBytesBilled: String(place.maximumBytesBilled) }),
-        location: place.location,
+        ...located(),
         defaultDataset: { projectId: place.project, datasetId: place.dataset },
         labels,
       });
@@ -166,7 +177,7 @@ export async function openJobs(place: BigQueryPlace, effects: BigQueryEffects): 
       let pageToken: string | undefined;
       do {
         const [rows, next, answer] = (await ask((own) =>
-          own.job(job.id!, { location: place.location }).getQueryResults({
+          own.job(job.id!, located(job.location)).getQueryResults({
             skipParsing: true,
             autoPaginate: false,
             maxResults: rowsOfPage,
@@ -189,9 +200,9 @@ export async function openJobs(place: BigQueryPlace, effects: BigQueryEffects): 
           sourceFormat: 'NEWLINE_DELIMITED_JSON',
           writeDisposition: 'WRITE_APPEND',
           createDisposition: 'CREATE_NEVER',
-          location: place.location,
+          ...located(),
         };
-        const into = own.dataset(place.dataset, { location: place.location }).table(table);
+        const into = own.dataset(place.dataset, located()).table(table);
         const [job] = await into.createLoadJob(file, settings);
         return job;
       });
@@ -202,14 +213,18 @@ export async function openJobs(place: BigQueryPlace, effects: BigQueryEffects): 
           own.createQueryJob({
             ...statementOf(sql, []),
             dryRun: true,
-            location: place.location,
+            ...located(),
             defaultDataset: { projectId: place.project, datasetId: place.dataset },
           }),
         );
         const { statistics } = answer as DryRun;
         return {
           bytes: Number(statistics?.query?.totalBytesProcessed ?? statistics?.totalBytesProcessed ?? 0),
-          names: (statistics?.query?.schema?.fields ?? []).map(({ name }) => String(name)),
+          fields: (statistics?.query?.schema?.fields ?? []).map(({ name, type, mode }) => ({
+            name: String(name),
+            type: String(type),
+            isRepeated: mode === 'REPEATED',
+          })),
         };
       } catch (error) {
         throw isGoogles(error) ? refused(refusalIn(error), null) : error;
@@ -218,7 +233,7 @@ export async function openJobs(place: BigQueryPlace, effects: BigQueryEffects): 
     makeDataset: async () => {
       if (await isThere()) return;
       try {
-        await ask((own) => own.createDataset(place.dataset, { location: place.location, labels }));
+        await ask((own) => own.createDataset(place.dataset, { ...located(), labels }));
       } catch (error) {
         if (refusalIn(error).status === 409) return;
         throw isGoogles(error) ? refused(refusalIn(error), null) : error;

@@ -33,7 +33,7 @@ export function openBigQuery(jobs: Jobs): Engine {
       const inside = bigqueryDialect.quote(`${project}.${dataset}`);
       return tablesIn(await rows(`SELECT table_name, column_name FROM ${inside}.INFORMATION_SCHEMA.COLUMNS`));
     },
-    names: async (sql) => [...(await jobs.dryRun(sql)).names],
+    names: async (sql) => (await jobs.dryRun(sql)).fields.map(({ name }) => name),
     close: async () => {},
   };
 }

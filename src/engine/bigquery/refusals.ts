@@ -94,7 +94,7 @@ function isOfTheNetwork(error: unknown): boolean {
 interface Place {
   readonly project: string;
   readonly dataset: string;
-  readonly location: string;
+  readonly location: string | null;
   readonly identity: string | null;
 }
 
@@ -108,7 +108,7 @@ export function refusedBy(refusal: Refusal, place: Place, job: string | null): D
   const { project, dataset, location, identity } = place;
   const who = identity ?? 'whose credentials these are';
   const [reason = meaning[refusal.status ?? 0] ?? String(refusal.status)] = refusal.reasons;
-  const found = job === null ? '' : ` The job is ${project}:${location}.${job}.`;
+  const found = job === null ? '' : ` The job is ${project}:${location ?? 'US'}.${job}.`;
   const refuse = (code: string, message: string) =>
     new DataRefused([{ code, message: `${message}${found}` }]);
   const own = /Kindred: ([^"\n]*[.!])/.exec(refusal.message)?.[1];
@@ -127,7 +127,7 @@ export function refusedBy(refusal: Refusal, place: Place, job: string | null): D
     case 'notFound':
       return refuse(
         'bigquery_not_found',
-        `BigQuery does not find something that ought to be in ${project}.${dataset}, in ${location}: ${refusal.message}. Is the location the dataset's own?`,
+        `BigQuery does not find something that ought to be in ${project}.${dataset}${location === null ? '' : `, in ${location}`}: ${refusal.message}.${location === null ? '' : " Is the location the dataset's own?"}`,
       );
     case 'bytesBilledLimitExceeded':
       return refuse(

@@ -3,7 +3,7 @@ import type { Engine, Row } from '../../engine/engine.ts';
 import { type Center, distanceTo, known, leastOf, placeOf, scaledRows, type Units } from './rows.ts';
 
 /** What one iteration came to. */
-export interface Step {
+interface Step {
   /** The prototypes that it began with, and those that it leads to. */
   readonly before: readonly Center[];
   readonly after: readonly Center[];

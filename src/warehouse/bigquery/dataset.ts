@@ -1,10 +1,9 @@
 import type { Effects } from '../../domain/effects.ts';
-import { DataRefused } from '../../domain/errors.ts';
 import type { BigQuerySettings } from '../../domain/settings.ts';
-import { type Jobs, openJobs } from '../../engine/bigquery/jobs.ts';
+import { connectBigQuery } from '../../engine/bigquery/connect.ts';
+import type { Jobs } from '../../engine/bigquery/jobs.ts';
 import { openBigQuery } from '../../engine/bigquery/open.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { findAccess } from '../../services/google-access.ts';
 import { type Names, namesIn } from './names.ts';
 
 export type StoreEffects = Pick<Effects, 'env' | 'fetch' | 'timeout' | 'wait' | 'now'>;
@@ -19,11 +18,9 @@ export interface Open {
   readonly now: Date;
 }
 
-const SCOPE = 'https://www.googleapis.com/auth/bigquery';
-
 /** Throws DataRefused without credentials. */
 export async function openDataset(settings: BigQuerySettings, effects: StoreEffects): Promise<Open> {
-  const jobs = await openJobs(settings, { ...effects, ...(await reach(settings, effects)) });
+  const jobs = await connectBigQuery(settings, effects);
   return {
     settings,
     jobs,
@@ -31,15 +28,4 @@ export async function openDataset(settings: BigQuerySettings, effects: StoreEffe
     names: (runId) => namesIn(settings, runId),
     now: effects.now,
   };
-}
-
-/** Google with credentials, or the server that KINDRED_BIGQUERY_ENDPOINT names, without. */
-async function reach({ project, dataset }: BigQuerySettings, effects: StoreEffects) {
-  const endpoint = effects.env.KINDRED_BIGQUERY_ENDPOINT ?? null;
-  if (endpoint !== null) return { access: null, endpoint };
-  const refuse = (message: string) => new DataRefused([{ code: 'credentials_unreadable', message }]);
-  const access = await findAccess({ ...effects, scope: SCOPE, refuse });
-  if (access) return { access, endpoint };
-  const message = `There are no Google credentials for ${project}.${dataset}. Sign in with "gcloud auth application-default login", or give a credentials file by GOOGLE_APPLICATION_CREDENTIALS or its text by GOOGLE_CREDENTIALS: docs/operate.md says how.`;
-  throw new DataRefused([{ code: 'credentials_missing', message }]);
 }
