@@ -7,6 +7,8 @@ export interface FeatureDefinition {
   /** Columns that must be in the sheets. */
   readonly needs: readonly { readonly table: TableName; readonly column: string }[];
   readonly sql: string;
+  /** A relation with a row a customer that `sql` takes values from, to be joined by `customer_id` under the feature's name. */
+  readonly from?: string;
   /** True where the feature is dropped if all customers have the same value. */
   readonly onlyWhenItVaries?: boolean;
 }
@@ -25,13 +27,17 @@ const fact = (name: string, needs: FeatureDefinition['needs'] = []): FeatureDefi
   sql: `facts.${name}`,
 });
 
+/** Of each customer, the value of a product's column with the most premium; the first of equals. */
 const largestBy = (column: string) => `(
-  SELECT held.${column} FROM (
-    SELECT policy.customer_id, product.${column}, SUM(policy.premium) AS premium
-    FROM policy_facts AS policy JOIN clean_products AS product ON product.product_id = policy.product_id
-    WHERE product.${column} IS NOT NULL GROUP BY 1, 2
-  ) AS held
-  WHERE held.customer_id = facts.customer_id ORDER BY held.premium DESC, held.${column} LIMIT 1)`;
+  SELECT customer_id, value FROM (
+    SELECT held.customer_id, held.value,
+      ROW_NUMBER() OVER (PARTITION BY held.customer_id ORDER BY held.premium DESC, held.value) AS place
+    FROM (
+      SELECT policy.customer_id, product.${column} AS value, SUM(policy.premium) AS premium
+      FROM policy_facts AS policy JOIN clean_products AS product ON product.product_id = policy.product_id
+      WHERE product.${column} IS NOT NULL GROUP BY policy.customer_id, product.${column}
+    ) AS held
+  ) AS ranked WHERE place = 1)`;
 
 export const definitions: readonly FeatureDefinition[] = [
   customer('age', 'numeric'),
@@ -45,20 +51,25 @@ export const definitions: readonly FeatureDefinition[] = [
     name: 'product_types',
     kind: 'numeric',
     needs: [{ table: 'products', column: 'product_type' }],
-    sql: `(SELECT COUNT(DISTINCT product.product_type) FROM policy_facts AS policy
-      JOIN clean_products AS product ON product.product_id = policy.product_id WHERE policy.customer_id = facts.customer_id)`,
+    sql: 'COALESCE(product_types.value, 0)',
+    from: `(
+      SELECT policy.customer_id, COUNT(DISTINCT product.product_type) AS value
+      FROM policy_facts AS policy JOIN clean_products AS product ON product.product_id = policy.product_id
+      GROUP BY policy.customer_id)`,
   },
   {
     name: 'main_product_type',
     kind: 'categorical',
     needs: [{ table: 'products', column: 'product_type' }],
-    sql: largestBy('product_type'),
+    sql: 'main_product_type.value',
+    from: largestBy('product_type'),
   },
   {
     name: 'main_category',
     kind: 'categorical',
     needs: [{ table: 'products', column: 'category' }],
-    sql: largestBy('category'),
+    sql: 'main_category.value',
+    from: largestBy('category'),
   },
   customer('gender', 'categorical'),
   customer('city', 'categorical'),

@@ -1,8 +1,10 @@
 import { CannotSegment, DataRefused, type Reason } from '../domain/errors.ts';
 import type { FeatureMatrix } from '../domain/feature-matrix.ts';
 import type { FeatureChoice } from '../domain/settings.ts';
+import type { Statement } from '../domain/statement.ts';
 import { didYouMean } from '../domain/suggest.ts';
 import type { AvailableColumns } from '../domain/tables.ts';
+import type { Dialect } from '../engine/dialect.ts';
 import type { Engine, Value } from '../engine/engine.ts';
 import { definitions, type FeatureDefinition, featureNames } from './definitions.ts';
 import { matrixOf } from './matrix.ts';
@@ -51,15 +53,27 @@ interface UsedFeature {
 
 /** Makes `wide_features`, `customer_id` and f0, f1, … in the order chosen, and gives its columns after the customers' ids. */
 async function computeFeatures(engine: Engine, chosen: readonly FeatureDefinition[]): Promise<Value[][]> {
-  const { real, text } = engine.dialect.types;
-  const columns = chosen.map(
-    ({ kind, sql }, i) => `CAST(${sql} AS ${kind === 'numeric' ? real : text}) AS f${i}`,
-  );
-  await engine.run(
-    `CREATE TABLE wide_features AS SELECT ${['facts.customer_id', ...columns].join(', ')} FROM ${clustered}`,
-  );
+  await engine.run(`CREATE TABLE wide_features AS ${wideQuery(chosen, engine.dialect)}`);
   return engine.columns('SELECT * FROM wide_features ORDER BY customer_id');
 }
+
+/** `customer_id` and the chosen features as f0, f1, …, of every customer that segments are made of. */
+function wideQuery(chosen: readonly FeatureDefinition[], { types }: Dialect): string {
+  const columns = chosen.map(
+    ({ kind, sql }, i) => `CAST(${sql} AS ${kind === 'numeric' ? types.real : types.text}) AS f${i}`,
+  );
+  const joins = chosen.flatMap(({ name, from }) =>
+    from === undefined ? [] : [`LEFT JOIN ${from} AS ${name} ON ${name}.customer_id = facts.customer_id`],
+  );
+  return `SELECT ${['facts.customer_id', ...columns].join(', ')} FROM ${clustered} ${joins.join(' ')}`;
+}
+
+/** The query of all features that Kindred knows, as a statement. */
+export const featureStatement = (dialect: Dialect): Statement => ({
+  group: 'features',
+  name: 'of every customer',
+  sql: wideQuery(definitions, dialect),
+});
 
 /** Makes `customer_features`, what the matrix holds as rows: `customer_id`, `feature`, and `value` or `level`. */
 async function keepFeatures(engine: Engine, used: readonly UsedFeature[]): Promise<void> {

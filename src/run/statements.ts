@@ -5,6 +5,7 @@ import { bigqueryDialect } from '../engine/bigquery/dialect.ts';
 import { type Dialect, render } from '../engine/dialect.ts';
 import { duckdbDialect } from '../engine/duckdb/dialect.ts';
 import { factStatements } from '../features/facts.ts';
+import { featureStatement } from '../features/features.ts';
 import { bookStatements } from '../report/book/read.ts';
 import { datasets } from '../report/dashboard/datasets.ts';
 import { assignmentSql, warehouseRows } from '../segment/sql/assign.ts';
@@ -32,6 +33,7 @@ export async function statementsFor(
   );
   return [
     ...factStatements(own, run.asOf),
+    featureStatement(own),
     ...modelStatements(own),
     ...stored,
     ...shown,
