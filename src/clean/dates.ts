@@ -2,11 +2,9 @@ import type { ColumnPins } from '../domain/settings.ts';
 import type { Column } from '../domain/tables.ts';
 import { literal } from '../engine/duckdb/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
+import { firstDay } from './first-day.ts';
 import { isPinned, type Places, type Reading } from './reading.ts';
 import { isErrorCell } from './text.ts';
-
-/** The first day that a policy may have been bought on. */
-const firstDay = '1950-01-01';
 
 const time =
   '(?i:[ T]+\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?\\s*(?:[ap]\\.?m\\.?)?\\s*(?:Z|UTC|GMT|[+-]\\d{2}:?(?:\\d{2})?)?)?$';

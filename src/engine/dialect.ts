@@ -8,6 +8,10 @@ export interface Dialect {
   literal(text: string): string;
   /** An expression as a number of the places that its type has, rounded half away from zero. */
   rounded(expression: string, type: 'money' | 'exact'): string;
+  /** An expression as a type, and NULL where it cannot be. */
+  safeCast(expression: string, type: SqlType): string;
+  /** Texts as a JSON list. */
+  jsonList(texts: readonly string[]): string;
   /** Whole days from one date to another, as SQL. */
   days(from: string, to: string): string;
 }

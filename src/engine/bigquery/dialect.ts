@@ -20,6 +20,8 @@ export const bigqueryDialect: Dialect = {
   literal: (text) => `'${text.replaceAll(/[\\'\n\r]/g, (sign) => escapes[sign] ?? `\\${sign}`)}'`,
   rounded: (expression, type) =>
     `ROUND(CAST(${expression} AS ${bigqueryDialect.types[type]}), ${places[type]})`,
+  safeCast: (expression, type) => `SAFE_CAST(${expression} AS ${bigqueryDialect.types[type]})`,
+  jsonList: (texts) => `TO_JSON_STRING([${texts.join(', ')}])`,
   days: (from, to) => `DATE_DIFF(${to}, ${from}, DAY)`,
 };
 

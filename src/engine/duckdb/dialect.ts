@@ -16,6 +16,8 @@ export const duckdbDialect: Dialect = {
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
   literal: (text) => `'${text.replaceAll("'", "''")}'`,
   rounded: (expression, type) => `CAST(${expression} AS ${duckdbDialect.types[type]})`,
+  safeCast: (expression, type) => `TRY_CAST(${expression} AS ${duckdbDialect.types[type]})`,
+  jsonList: (texts) => `CAST(to_json([${texts.join(', ')}]) AS VARCHAR)`,
   days: (from, to) => `date_diff('day', ${from}, ${to})`,
 };
 
