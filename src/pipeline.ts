@@ -5,10 +5,9 @@ import type { Config } from './config/resolve.ts';
 import type { Effects } from './domain/effects.ts';
 import { DataRefused, type Reason } from './domain/errors.ts';
 import type { RunOptions, RunReport } from './domain/run.ts';
-import { makeFacts } from './features/facts.ts';
 import { chooseFeatures } from './features/features.ts';
 import { writeQuarantine } from './report/quarantine-file.ts';
-import { makeSegments } from './run/make-segments.ts';
+import { type Ground, groundOf } from './run/ground.ts';
 import { findNamer } from './run/naming.ts';
 import {
   earlierDay,
@@ -23,7 +22,7 @@ import { cleanTables, readTables } from './run/tables.ts';
 import { judgeUnchanged, sourceStates } from './run/unchanged.ts';
 import { type Workspace, withWorkspace } from './run/workspace.ts';
 import { version } from './version.ts';
-import { openStore, type Store, type Warehouse } from './warehouse/store.ts';
+import { openStore, type RunSetting, type Store, type Warehouse } from './warehouse/store.ts';
 
 export { explainCustomer } from './run/explain.ts';
 export { requestFor } from './run/naming.ts';
@@ -37,9 +36,7 @@ export function run(config: Config, options: RunOptions, effects: Effects): Prom
     let store: Store | null = null;
     try {
       store = await openStore(config.warehouse, effects);
-      return await store.forRun(space.engine, `${space.scratch}.out`, (warehouse) =>
-        runInto(warehouse, space),
-      );
+      return await store.forRun(settingOf(space), (warehouse) => runInto(warehouse, space));
     } catch (error) {
       if (!(error instanceof DataRefused)) throw error;
       return stopped(space, store, error.reasons);
@@ -47,10 +44,25 @@ export function run(config: Config, options: RunOptions, effects: Effects): Prom
   });
 }
 
-async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<RunReport> {
-  const { config, asOf, acceptShrink, engine, stage, effects, seconds } = space;
+const settingOf = ({ engine, scratch, config }: Workspace): RunSetting => ({
+  bench: engine,
+  scratch: `${scratch}.out`,
+  isInside: config.engine === 'bigquery',
+});
+
+async function runInto(warehouse: Warehouse, space: Workspace): Promise<RunReport> {
+  const ground = groundOf(space, warehouse);
+  try {
+    return await runOn(ground, warehouse, space);
+  } finally {
+    await ground.clear();
+  }
+}
+
+async function runOn(ground: Ground, { past, publish }: Warehouse, space: Workspace): Promise<RunReport> {
+  const { config, asOf, acceptShrink, stage, effects, seconds } = space;
   refuse(earlierDay(past, asOf));
-  const raw = await readTables(space);
+  const raw = await ground.read();
   const ask = await findNamer(space);
   const runId = identify(raw, config, asOf, space.wanted, typeof ask === 'function');
   const sources = sourceStates(raw, asOf, past.last);
@@ -58,7 +70,7 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
   refuse(nothingToApprove(past, space.wanted));
   if (past.last?.runId === runId) return sameAgain(past.last, config.warehouse.name);
 
-  const cleaned = await cleanTables(space, raw);
+  const cleaned = await ground.clean(runId);
   const { report: quality, available } = cleaned;
   space.known = { ...space.known, rows: quality.rows, columns: quality.columns };
   const { stop, warn } = judge({ ...cleaned, before: past.last?.rows ?? null, acceptShrink }, config.gates);
@@ -66,13 +78,13 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
 
   await stage(
     'facts',
-    () => makeFacts(engine, asOf, config.segmentation.features.ratio),
+    () => ground.makeFacts(),
     () => `tenure and rates as of ${asOf}`,
   );
   const unchanged = judgeUnchanged(sources, asOf, config.report, config.gates);
   const made = unchanged.hold
     ? { done: false as const, why: unchanged.hold, notes: [] }
-    : await makeSegments(space, past, available, ask);
+    : await ground.makeSegments(past, available, ask);
   const why = made.done ? refitReasons(made) : [made.why];
   const findings = quality.findings.map(sentenceFor);
   const report: RunReport = {
@@ -81,17 +93,16 @@ async function runInto({ past, publish }: Warehouse, space: Workspace): Promise<
     reasons: [...why, ...unchanged.warn, ...warn, ...quality.notes, ...made.notes, ...findings],
   };
   if (space.dryRun) return { ...report, seconds };
-  await stage('publish', () =>
-    publish({
-      report: { ...report, seconds: { ...seconds } },
-      version,
-      recordedAt: effects.now,
-      settings: config.report,
-      quality,
-      segmentation: made.done ? made.published : null,
-      held: report.status === 'held',
-    }),
-  );
+  const publication = {
+    report: { ...report, seconds: { ...seconds } },
+    version,
+    recordedAt: effects.now,
+    settings: config.report,
+    quality,
+    segmentation: made.done ? made.published : null,
+    held: report.status === 'held',
+  };
+  await stage('publish', () => publish(publication, ground.made()));
   return { ...report, seconds };
 }
 
@@ -137,8 +148,9 @@ export interface CheckOptions extends RunOptions {
 /** Reads and cleans, and publishes nothing. Throws DataRefused for what cannot be read at all. */
 export function check(config: Config, options: CheckOptions, effects: Effects): Promise<Checked> {
   return withWorkspace(config, options, effects, async (space) => {
-    const past = await (await openStore(config.warehouse, effects)).peek();
-    const cleaned = await cleanTables(space, await readTables(space));
+    const store = await openStore(config.warehouse, effects);
+    const past = await store.peek();
+    const cleaned = await cleanedFor(space, store);
     const { acceptShrink, quarantine } = options;
     const written = quarantine ? await writeQuarantine(space.engine, cleaned.sheets, quarantine) : null;
     const { stop, warn } = judge({ ...cleaned, before: past.last?.rows ?? null, acceptShrink }, config.gates);
@@ -150,5 +162,19 @@ export function check(config: Config, options: CheckOptions, effects: Effects): 
       stop: [...earlierDay(past, options.asOf), ...stop, ...(features.explicit ? missing : [])],
       warn: [...warn, ...cleaned.report.notes, ...(features.explicit ? [] : missing)],
     };
+  });
+}
+
+/** What cleaning gives, wherever it is done. */
+async function cleanedFor(space: Workspace, store: Store): Promise<Cleaned> {
+  if (space.config.engine === 'duckdb') return cleanTables(space, await readTables(space));
+  return store.forRun(settingOf(space), async (warehouse) => {
+    const ground = groundOf(space, warehouse);
+    try {
+      await ground.read();
+      return await ground.clean(`${space.asOf}-check`);
+    } finally {
+      await ground.clear();
+    }
   });
 }

@@ -44,7 +44,7 @@ function demand(issue: z.core.$ZodIssue): string {
   }
 }
 
-const notYet = ['schedule', 'engine'];
+const notYet = ['schedule'];
 
 function unknownKey(path: readonly PropertyKey[], key: string): string {
   const name = [...path, key].join('.');

@@ -21,6 +21,10 @@ export interface Config {
   readonly base: string;
   readonly sources: Readonly<Record<TableName, SourceSettings>>;
   readonly warehouse: WarehouseSettings;
+  /** Where the work is done. */
+  readonly engine: 'duckdb' | 'bigquery';
+  /** Where that is BigQuery: whether segments are made by a sample of customers alone, or carried on over all, and how many it has. */
+  readonly inside: { readonly training: 'sample' | 'all'; readonly sample: number };
   /** Where a run keeps what does not fit in memory: the beginning of an absolute path. */
   readonly work: string;
   /** Null unless the config names one: only a declared locale decides what the data leaves open. */
@@ -55,6 +59,8 @@ export function resolveConfig(parsed: Parsed, base: string): Config {
       products: resolveSource(sources.products),
     },
     ...resolveWarehouse(parsed.warehouse, base),
+    engine: parsed.engine,
+    inside: { training: parsed.segmentation.training, sample: parsed.segmentation.sample },
     declaredLocale: parsed.locale ?? null,
     asOf: parsed.asOf ?? null,
     country: parsed.country ?? null,

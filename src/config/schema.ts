@@ -150,6 +150,10 @@ export const configSchema = z
       products: source('products'),
     }),
     warehouse: warehouse.default({ duckdb: 'kindred.duckdb' }),
+    engine: z
+      .enum(['duckdb', 'bigquery'])
+      .default('duckdb')
+      .describe('Where the work is done: in this process, or in BigQuery, where the tables then stay.'),
     locale: z.string().refine(isLocale, 'must be a locale such as en-GB').optional(),
     currency: currencyCode.default('GBP'),
     country: z
@@ -193,6 +197,20 @@ export const configSchema = z
           .enum(['auto', 'always', 'never'])
           .default('auto')
           .describe('When segments are fitted anew: where there is a reason, in every run, or never.'),
+        training: z
+          .enum(['sample', 'all'])
+          .default('sample')
+          .describe(
+            'In BigQuery: segments as a sample of customers gives them, or carried on over all by SQL.',
+          ),
+        sample: z
+          .int()
+          .min(1000)
+          .max(1_000_000)
+          .default(20_000)
+          .describe(
+            'In BigQuery: customers of whom segments are made; their features come here without their ids.',
+          ),
         maxAge: z.int().positive().default(90).describe('Days after which segments are fitted anew.'),
         promotion: z
           .strictObject({
@@ -259,6 +277,15 @@ export const configSchema = z
         unchangedHold: z.number().positive().default(4),
       })
       .prefault({}),
+  })
+  .superRefine(({ engine, warehouse: { bigquery }, sources }, context) => {
+    if (engine === 'duckdb') return;
+    const wrong = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (!bigquery)
+      wrong(['engine'], 'bigquery needs warehouse.bigquery: the work is done where it is published');
+    for (const [table, given] of Object.entries(sources))
+      if (typeof given === 'string' || given.bigquery === undefined)
+        wrong(['sources', table], 'must be a table of BigQuery, because the engine is bigquery');
   })
   .describe('The settings of Kindred, usually kindred.yaml');
 

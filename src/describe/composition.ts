@@ -1,4 +1,5 @@
 import type { CompositionLine } from '../domain/composition.ts';
+import { type Mix, mixOf } from '../domain/mix.ts';
 import { sum } from '../math/sum.ts';
 
 /** So large a share of one value, and so much larger than among all, makes a segment a group of it. */
@@ -14,32 +15,31 @@ export function composition(
   segment: Int32Array,
   columns: readonly { readonly name: string; readonly values: readonly (string | null)[] }[],
 ): CompositionLine[] {
-  return columns.flatMap(({ name, values }) => {
-    const counts = new Map<number, Map<string, number>>();
-    const all = new Map<string, number>();
-    values.forEach((level, row) => {
-      const own = segment[row]!;
-      if (level === null || own < 0) return;
-      const levels = counts.get(own) ?? new Map<string, number>();
-      counts.set(own, levels.set(level, (levels.get(level) ?? 0) + 1));
-      all.set(level, (all.get(level) ?? 0) + 1);
-    });
+  return compositionOf(columns.map(({ name, values }) => mixOf(name, values, segment)));
+}
+
+/** The same from customers counted by segment and value, of whom each has one value of a column. */
+export function compositionOf(mixes: readonly Mix[]): CompositionLine[] {
+  return mixes.flatMap(({ column, levels }) => {
+    const all = new Map(levels.map(({ level, customers }) => [level, sum(customers.values())]));
     const known = sum(all.values());
-    return [...counts]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([id, levels]) => {
-        const size = sum(levels.values());
-        return [...levels]
-          .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-          .map(([level, customers]) => {
-            const share = customers / size;
-            const overall = all.get(level)! / known;
-            const holds = customers / all.get(level)!;
-            const flagged =
-              counts.size > 1 &&
-              ((share >= MOSTLY && share >= MORE * overall) || (holds >= NEARLY_ALL && share >= MAINLY));
-            return { segment: id, column: name, level, customers, share, overall, flagged };
-          });
-      });
+    const ids = [...new Set(levels.flatMap(({ customers }) => [...customers.keys()]))].sort((a, b) => a - b);
+    return ids.flatMap((id) => {
+      const own = levels.flatMap(({ level, customers }) =>
+        customers.has(id) ? [[level, customers.get(id)!] as const] : [],
+      );
+      const size = sum(own.map(([, customers]) => customers));
+      return own
+        .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+        .map(([level, customers]) => {
+          const share = customers / size;
+          const overall = all.get(level)! / known;
+          const holds = customers / all.get(level)!;
+          const flagged =
+            ids.length > 1 &&
+            ((share >= MOSTLY && share >= MORE * overall) || (holds >= NEARLY_ALL && share >= MAINLY));
+          return { segment: id, column, level, customers, share, overall, flagged };
+        });
+    });
   });
 }

@@ -28,12 +28,6 @@ export interface Tactic {
   readonly because: readonly string[];
 }
 
-/** Customers by segment and value of a column that they may have several values of. */
-export interface Mix {
-  readonly column: string;
-  readonly levels: readonly { readonly level: string; readonly customers: ReadonlyMap<number, number> }[];
-}
-
 /** What is known of a segment's name besides the name itself. */
 export interface NamingRecord {
   readonly segment: number;

@@ -10,6 +10,10 @@ export interface Dialect {
   rounded(expression: string, type: 'money' | 'exact'): string;
   /** An expression as a type, and NULL where it cannot be. */
   safeCast(expression: string, type: SqlType): string;
+  /** The median, as an aggregate; of many rows it may be near it only. */
+  median(expression: string): string;
+  /** A whole number that looks drawn by chance and is always the same for a text. */
+  fingerprint(text: string): string;
   /** Texts as a JSON list. */
   jsonList(texts: readonly string[]): string;
   /** Whole days from one date to another, as SQL. */

@@ -15,7 +15,7 @@ export async function makeFacts(engine: Engine, asOf: string, ratio: Ratio) {
 type Ratio = SegmentationSettings['features']['ratio'];
 
 /** The tables that are made, in their order, with their queries. */
-const factQueries = (dialect: Dialect, asOf: string, ratio: Ratio) =>
+export const factQueries = (dialect: Dialect, asOf: string, ratio: Ratio) =>
   [
     ['policy_facts', render(policyFacts(dialect, asOf), dialect)],
     ['customer_facts', render(customerFacts(ratio), dialect)],

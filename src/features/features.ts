@@ -68,6 +68,12 @@ function wideQuery(chosen: readonly FeatureDefinition[], { types }: Dialect): st
   return `SELECT ${['facts.customer_id', ...columns].join(', ')} FROM ${clustered} ${joins.join(' ')}`;
 }
 
+/** `customer_id` and the chosen features under their names, of every customer that segments are made of. */
+export function namedQuery(chosen: readonly FeatureDefinition[], dialect: Dialect): string {
+  const columns = chosen.map(({ name }, i) => `f${i} AS ${dialect.quote(name)}`);
+  return `SELECT ${['customer_id', ...columns].join(', ')} FROM (${wideQuery(chosen, dialect)}) AS wide`;
+}
+
 /** The query of all features that Kindred knows, as a statement. */
 export const featureStatement = (dialect: Dialect): Statement => ({
   group: 'features',
@@ -156,16 +162,21 @@ function lost(name: string, gone: FeatureDefinition['needs'], { columns }: Avail
 /** More levels than this say who a customer is, not what kind. */
 const mostLevels = 200;
 
-function uselessness(
+function uselessness(feature: FeatureDefinition, values: readonly Value[]): string | undefined {
+  const known = values.filter((value) => value !== null);
+  return whyUseless(feature, known.length, new Set(known).size);
+}
+
+/** Why a feature tells no customers apart, by how many have a value and how many values there are; undefined where it does. */
+export function whyUseless(
   { kind, onlyWhenItVaries }: FeatureDefinition,
-  values: readonly Value[],
+  known: number,
+  distinct: number,
 ): string | undefined {
-  const distinct = new Set(values.filter((value) => value !== null));
-  if (distinct.size === 0) return 'no customer has a value';
-  if (onlyWhenItVaries && distinct.size === 1) return 'it is the same for everybody';
-  const known = values.filter((value) => value !== null).length;
-  if (kind === 'categorical' && distinct.size > Math.min(mostLevels, Math.max(50, known / 10))) {
-    return `it has ${distinct.size} different values, too many for a category`;
+  if (distinct === 0) return 'no customer has a value';
+  if (onlyWhenItVaries && distinct === 1) return 'it is the same for everybody';
+  if (kind === 'categorical' && distinct > Math.min(mostLevels, Math.max(50, known / 10))) {
+    return `it has ${distinct} different values, too many for a category`;
   }
   return undefined;
 }

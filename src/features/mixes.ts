@@ -1,5 +1,5 @@
 import type { FeatureMatrix } from '../domain/feature-matrix.ts';
-import type { Mix } from '../domain/naming.ts';
+import { type Mix, mixFrom, mixOf } from '../domain/mix.ts';
 import type { AvailableColumns } from '../domain/tables.ts';
 import type { Engine, TextBatch, Value, Workbench } from '../engine/engine.ts';
 import { clustered, readColumns } from './features.ts';
@@ -22,22 +22,6 @@ export async function readMixes(
   ];
 }
 
-function mixOf(column: string, values: readonly (string | null)[], segment: Int32Array): Mix {
-  const counts = new Map<string, Map<number, number>>();
-  for (const [row, level] of values.entries()) {
-    const own = segment[row]!;
-    if (level === null || own < 0) continue;
-    const customers = counts.get(level) ?? new Map<number, number>();
-    counts.set(level, customers.set(own, (customers.get(own) ?? 0) + 1));
-  }
-  return { column, levels: levelsOf(counts) };
-}
-
-const levelsOf = (counts: ReadonlyMap<string, ReadonlyMap<number, number>>) =>
-  [...counts]
-    .map(([level, customers]) => ({ level, customers }))
-    .sort((a, b) => (a.level < b.level ? -1 : 1));
-
 /** Counted by the engine: policies are many, and a customer who holds two of a kind is one customer. */
 async function readHoldings(
   engine: Workbench,
@@ -57,12 +41,10 @@ async function readHoldings(
       JOIN clean_products AS product ON product.product_id = policy.product_id
       JOIN segment_of ON segment_of.customer_id = policy.customer_id
       WHERE product.${column} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`);
-    const counts = new Map<string, Map<number, number>>();
-    for (const [i, level] of levels.entries()) {
-      const of = counts.get(String(level)) ?? new Map<number, number>();
-      counts.set(String(level), of.set(Number(segments[i]), Number(customers[i])));
-    }
-    mixes.push({ column, levels: levelsOf(counts) });
+    const cells = levels.map(
+      (level, i) => [String(level), Number(segments[i]), Number(customers[i])] as const,
+    );
+    mixes.push(mixFrom(column, cells));
   }
   await engine.run('DROP TABLE segment_of');
   return mixes;

@@ -1,6 +1,7 @@
 import type { Cleaned } from '../clean/clean.ts';
 import { profileFurther } from '../describe/describe.ts';
 import type { FeatureMatrix } from '../domain/feature-matrix.ts';
+import type { Mix } from '../domain/mix.ts';
 import type { NamingSettings } from '../domain/naming.ts';
 import type { Described } from '../domain/segment.ts';
 import { readFigures, readMixes } from '../features/mixes.ts';
@@ -21,18 +22,35 @@ export async function findNamer({ config, effects, dryRun }: Workspace): Promise
   return config.naming.mode === 'gemini' && !dryRun ? findGemini(config.naming, effects) : null;
 }
 
-/** Names the segments of a run, from figures of its customers that are counted here. */
-export async function nameTonight(
-  { config, asOf, engine, effects, wanted }: Workspace,
-  past: Past,
-  described: readonly Described[],
+/** What facts are made of besides the segments' profiles. */
+export interface NamingFigures {
+  /** How customers prefer to be reached, and what they hold. */
+  readonly mixes: readonly Mix[];
+  /** Profiles, by segment, of figures that segments were not made by. */
+  readonly further: ReadonlyMap<number, Described['profile']>;
+}
+
+/** The same of customers in this process. */
+export async function readNamingFigures(
+  { engine }: Workspace,
   { matrix, segment }: { readonly matrix: FeatureMatrix; readonly segment: Int32Array },
   available: Cleaned['available'],
+): Promise<NamingFigures> {
+  return {
+    mixes: await readMixes(engine, matrix.ids, segment, available),
+    further: profileFurther(await readFigures(engine, matrix, available), segment),
+  };
+}
+
+/** Names the segments of a run, from figures of its customers that are counted here. */
+export async function nameTonight(
+  { config, asOf, effects, wanted }: Workspace,
+  past: Past,
+  described: readonly Described[],
+  { mixes, further }: NamingFigures,
   ask: Ask | string | null,
 ): Promise<Named> {
   const { naming, report } = config;
-  const mixes = await readMixes(engine, matrix.ids, segment, available);
-  const further = profileFurther(await readFigures(engine, matrix, available), segment);
   const sheet = makeSheet({
     segments: described.map(({ id, size, share, profile, rule }) => ({
       id,

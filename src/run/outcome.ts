@@ -3,7 +3,6 @@ import { summarise } from '../describe/summary.ts';
 import type { Reason } from '../domain/errors.ts';
 import { noRows, type RunOptions, type RunReport, type SegmentationOutcome } from '../domain/run.ts';
 import { isTellable } from '../naming/facts/codes.ts';
-import { countMoved } from '../segment/moved.ts';
 import type { Tonight } from '../segment/tonight.ts';
 import type { Past } from '../warehouse/past.ts';
 import type { Made } from './make-segments.ts';
@@ -28,12 +27,12 @@ const withoutSegments: SegmentsPart = {
 /** What a run with segments reports of them. */
 export function segmented(
   runId: string,
-  { tonight, published }: Made & { done: true },
+  { tonight, published, moved }: Made & { done: true },
   past: Past,
   words: readonly string[],
 ): SegmentsPart {
   const { status, model, why, trial, drift, lineage } = tonight;
-  const { segments, assignments } = published;
+  const { segments } = published;
   return {
     status: status === 'held' ? 'held' : 'published',
     segmentation: {
@@ -51,8 +50,7 @@ export function segmented(
     segments: segments.map((segment) => summarise(segment, (level) => isTellable(level, words))),
     lineage,
     drift,
-    moved:
-      past.lastAsOf && past.members.size > 0 ? countMoved(assignments, past.members, past.lastAsOf) : null,
+    moved,
   };
 }
 
@@ -79,8 +77,8 @@ export function refitReasons({ tonight }: Made & { done: true }): readonly Reaso
 }
 
 /** Earlier segments are held where there are some; else the facts are published without. */
-export function notSegmented({ last, members }: Past): SegmentsPart {
-  if (!last || members.size === 0) return withoutSegments;
+export function notSegmented({ last, memberCount }: Past): SegmentsPart {
+  if (!last || memberCount === 0) return withoutSegments;
   const { k, kReason, selection, segments, segmentation } = last;
   return {
     ...withoutSegments,

@@ -1,14 +1,20 @@
+import { contractTables } from '../clean/contract/contract.ts';
+import { contractCounts, quarantineSql } from '../clean/contract/counts.ts';
 import type { SegmentModel } from '../domain/model.ts';
 import type { BigQuerySettings } from '../domain/settings.ts';
 import type { Statement } from '../domain/statement.ts';
+import { columnsOf, mapTables } from '../domain/tables.ts';
 import { bigqueryDialect } from '../engine/bigquery/dialect.ts';
 import { type Dialect, render } from '../engine/dialect.ts';
 import { duckdbDialect } from '../engine/duckdb/dialect.ts';
-import { factStatements } from '../features/facts.ts';
-import { featureStatement } from '../features/features.ts';
+import { definitions } from '../features/definitions.ts';
+import { factQueries, factStatements } from '../features/facts.ts';
+import { featureStatement, namedQuery } from '../features/features.ts';
+import { countsSql, sampleSql } from '../features/inside.ts';
 import { bookStatements } from '../report/book/read.ts';
 import { datasets } from '../report/dashboard/datasets.ts';
 import { assignmentSql, warehouseRows } from '../segment/sql/assign.ts';
+import { goneSql, holdingsSql, levelsSql, movedSql, numbersSql, sizesSql } from '../segment/sql/profile.ts';
 import { farthestSql, iterationSql } from '../segment/sql/train.ts';
 import { bigqueryStatements } from '../warehouse/bigquery/statements.ts';
 import { duckdbStatements } from '../warehouse/duckdb/statements.ts';
@@ -32,6 +38,7 @@ export async function statementsFor(
     ([name, sql]): Statement => ({ group: 'dashboard', name, sql: render(sql, own) }),
   );
   return [
+    ...insideStatements(own),
     ...factStatements(own, run.asOf),
     featureStatement(own),
     ...modelStatements(own),
@@ -90,5 +97,46 @@ function modelStatements(dialect: Dialect): Statement[] {
       sql: iterationSql(example, prototypes, from, dialect),
     },
     { group: 'model', name: 'the farthest customer', sql: farthestSql(example, prototypes, from, dialect) },
+  ];
+}
+
+/** What a run inside the engine does with tables that have every column of the contract. */
+function insideStatements(dialect: Dialect): Statement[] {
+  const sources = mapTables((table) => ({
+    table,
+    from: `source_${table}`,
+    columns: new Map(columnsOf[table].map(({ name }) => [name, name])),
+  }));
+  const made = (group: string, name: string, query: string): Statement => ({
+    group,
+    name,
+    sql: `CREATE TABLE ${name} AS ${query}`,
+  });
+  const labels = mapTables((table) => `your-project.crm.${table}`);
+  const of = { run_id: run.runId, as_of: run.asOf };
+  const used = definitions.slice(0, 3);
+  const { numeric, categorical } = example;
+  const names = numeric.map(({ name }) => name);
+  return [
+    ...contractTables(sources, run.asOf, dialect).map(({ name, query }) => made('contract', name, query)),
+    ...contractCounts().map((sql, i) => ({ group: 'contract', name: `counts ${i + 1}`, sql })),
+    { group: 'contract', name: 'quarantine', sql: quarantineSql(of, labels, dialect) },
+    ...factQueries(dialect, run.asOf, 'ratio of sums').map(([name, query]) => made('inside', name, query)),
+    made('inside', 'all_features', namedQuery(definitions, dialect)),
+    made('inside', 'features', 'SELECT * FROM all_features'),
+    { group: 'inside', name: 'which features tell', sql: countsSql(definitions, dialect) },
+    { group: 'inside', name: 'sample', sql: sampleSql(used, 0.01, false, dialect) },
+    { group: 'inside', name: 'first sample', sql: sampleSql(used, 0.01, true, dialect) },
+    made('inside', 'assigned', assignmentSql(example, 'features', dialect)),
+    { group: 'inside', name: 'sizes', sql: sizesSql },
+    { group: 'inside', name: 'numbers', sql: numbersSql(names, 'features', dialect) },
+    ...categorical.map(({ name }) => ({
+      group: 'inside',
+      name: `values of ${name}`,
+      sql: levelsSql(name, 'features', dialect),
+    })),
+    { group: 'inside', name: 'holdings', sql: holdingsSql('product_type', dialect) },
+    { group: 'inside', name: 'who moved', sql: movedSql },
+    { group: 'inside', name: 'who is gone', sql: goneSql },
   ];
 }

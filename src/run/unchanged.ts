@@ -1,12 +1,12 @@
 import type { Reason } from '../domain/errors.ts';
-import type { RawTables } from '../domain/raw-table.ts';
 import type { RunReport, SourceStates } from '../domain/run.ts';
 import type { Gates, ReportSettings } from '../domain/settings.ts';
 import { mapTables, type TableName } from '../domain/tables.ts';
 import { daysBetween } from '../math/days.ts';
+import type { ReadParts } from './ground.ts';
 
 /** What each table was read from, and since when that is the same. */
-export function sourceStates(raw: RawTables, asOf: string, last: RunReport | null): SourceStates {
+export function sourceStates(raw: ReadParts, asOf: string, last: RunReport | null): SourceStates {
   return mapTables((table) => {
     const hash = raw[table].map((part) => part.hash).join(' ');
     const before = last?.sources?.[table];

@@ -38,5 +38,7 @@ function textOf(column: string, type: string): string {
     return `regexp_replace(CAST(${column} AS VARCHAR), ' 00:00:00(\\.0+)?(\\+00)?$', '')`;
   const text = `CAST(${column} AS VARCHAR)`;
   // Whole numbers kept as fractions, as pandas keeps those with a gap among them, are written as the whole numbers they are.
-  return /^(FLOAT|DOUBLE|DECIMAL)/.test(type) ? `regexp_replace(${text}, '\\.0+$', '')` : text;
+  if (!/^(FLOAT|DOUBLE|DECIMAL)/.test(type)) return text;
+  // Three decimals could be taken for thousands; four could not.
+  return `regexp_replace(regexp_replace(${text}, '\\.0+$', ''), '(\\.[0-9]{3})$', '\\10')`;
 }

@@ -10,13 +10,14 @@ type OfRun = Readonly<Record<'run_id' | 'as_of', string>>;
 /**
  * Stages what this run says, as `out_<table>` in the working engine: from the clean tables and facts that it holds, and
  * from the publication. `since` are rows for runs that were stopped and lists that were written since the last one. What is kept from
- * earlier runs is added when the run is published.
+ * earlier runs is added when the run is published. Tables that are `elsewhere` are not staged here.
  */
 export async function stageContent(
   engine: Workbench,
   publication: Publication,
   since: { readonly stopped: readonly StagedRow[]; readonly exports: readonly StagedRow[] },
   sequence: number,
+  elsewhere: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
   const { report, segmentation } = publication;
   const of: OfRun = { run_id: report.runId, as_of: report.asOf };
@@ -45,9 +46,11 @@ export async function stageContent(
     'column_quality',
     publication.quality.columns.map((quality) => columnRow(of, quality)),
   );
-  await stageRows(engine, 'quarantine', await quarantineRows(engine, of));
-  await stageCurrent(engine);
-  if (segmentation) await stageSegmentation(engine, of, segmentation);
+  if (!elsewhere.has('quarantine')) {
+    await stageRows(engine, 'quarantine', await quarantineRows(engine, of));
+    await stageCurrent(engine);
+  }
+  if (segmentation) await stageSegmentation(engine, of, segmentation, elsewhere);
 }
 
 function runRow({ report, version, recordedAt, settings }: Publication, sequence: number): StagedRow {
@@ -120,7 +123,12 @@ async function stageCurrent(engine: Workbench) {
   await stageQuery(engine, 'customer_facts', 'SELECT * FROM customer_facts');
 }
 
-async function stageSegmentation(engine: Workbench, of: OfRun, published: PublishedSegmentation) {
+async function stageSegmentation(
+  engine: Workbench,
+  of: OfRun,
+  published: PublishedSegmentation,
+  elsewhere: ReadonlyMap<string, string>,
+) {
   const { fitted, segments, composition, assignments, map, lineage, drift } = published;
   await stageRows(
     engine,
@@ -192,6 +200,7 @@ async function stageSegmentation(engine: Workbench, of: OfRun, published: Publis
       distance,
     })),
   );
+  if (elsewhere.has('assignments')) return;
   await stageQuery(engine, 'customer_features', 'SELECT * FROM customer_features');
   await stageRows(engine, 'assignments', assignmentRows(assignments));
   await stageRows(

@@ -13,6 +13,8 @@ export interface Past {
   readonly lastSequence: number;
   readonly last: RunReport | null;
   readonly lastAsOf: string | null;
+  /** Customers in a segment in the last run that had some. */
+  readonly memberCount: number;
   /** Segment of each customer in the last run that had segments, and every segment id ever used. */
   readonly members: ReadonlyMap<string, number>;
   /** The same of the last run that published segments and did not hold them. */
@@ -38,6 +40,7 @@ export const noPast: Past = {
   lastSequence: 0,
   last: null,
   lastAsOf: null,
+  memberCount: 0,
   members: new Map(),
   settled: new Map(),
   usedIds: [],
@@ -47,15 +50,22 @@ export const noPast: Past = {
   candidate: null,
 };
 
-/** Reads what the last run left in the warehouse that the engine is in. */
-export async function readPast(engine: Engine): Promise<Past> {
+/**
+ * Reads what the last run left in the warehouse that the engine is in.
+ *
+ * @param withMembers false to leave customers where they are, and only count them
+ */
+export async function readPast(engine: Engine, withMembers = true): Promise<Past> {
   const tables = await engine.tables();
   const [newest] = await engine.rows('SELECT MAX(sequence) AS sequence FROM runs');
   const [last] = await engine.rows(lastRun(['report', 'as_of', 'sequence']));
-  const members = await membersOf(
-    engine,
-    'SELECT customer_id, segment_id FROM assignments WHERE segment_id IS NOT NULL ORDER BY customer_id',
-  );
+  const [counted] = await engine.rows('SELECT COUNT(segment_id) AS members FROM assignments');
+  const members = withMembers
+    ? await membersOf(
+        engine,
+        'SELECT customer_id, segment_id FROM assignments WHERE segment_id IS NOT NULL ORDER BY customer_id',
+      )
+    : new Map<string, number>();
   const names = await readNames(engine);
   const report = last ? (JSON.parse(String(last.report)) as RunReport) : null;
   return {
@@ -63,8 +73,9 @@ export async function readPast(engine: Engine): Promise<Past> {
     lastSequence: Number(last?.sequence ?? 0),
     last: report,
     lastAsOf: last ? String(last.as_of) : null,
+    memberCount: Number(counted?.members ?? 0),
     members,
-    settled: report?.status === 'held' ? await settledMembers(engine) : members,
+    settled: withMembers && report?.status === 'held' ? await settledMembers(engine) : members,
     usedIds: [...names.keys()],
     names,
     namings: tables.has('segment_names') ? await readNamings(engine) : new Map(),

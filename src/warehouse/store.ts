@@ -10,11 +10,10 @@ import type { ExportedList, StoppedRun } from './records.ts';
 /** A warehouse, wherever it is: the only way to it for the rest of Kindred. */
 export interface Store {
   /**
-   * Opens it for one run, alone; `bench` holds what the run makes, and in the folder `scratch`
-   * files may be made meanwhile. Throws DataRefused where another run is at it, or it
+   * Opens it for one run, alone; Throws DataRefused where another run is at it, or it
    * cannot be read.
    */
-  forRun<T>(bench: Workbench, scratch: string, work: (warehouse: Warehouse) => Promise<T>): Promise<T>;
+  forRun<T>(run: RunSetting, work: (warehouse: Warehouse) => Promise<T>): Promise<T>;
   /** What it holds, without taking part in it. */
   peek(): Promise<Past>;
   /** Works with an engine in which its tables and views go by their names. Throws DataRefused where there is none yet. */
@@ -50,7 +49,28 @@ export interface Undone {
 /** A warehouse as a run sees it: what it holds, and a way to replace that whole or not at all. */
 export interface Warehouse {
   readonly past: Past;
-  publish(publication: Publication): Promise<void>;
+  /** For a run that works in the warehouse itself; null where that cannot be. */
+  readonly inside: Inside | null;
+  /** @param made tables whose rows are in the warehouse already, each with the query that gives them */
+  publish(publication: Publication, made: ReadonlyMap<string, string>): Promise<void>;
+}
+
+/** The engine of a warehouse, and room in it for the tables that a run makes on its way. */
+export interface Inside {
+  readonly engine: Engine;
+  /** The columns of a table or view, wherever it is, and what tells whether its rows are still the same. */
+  describe(place: string): Promise<{ readonly columns: readonly string[]; readonly version: string }>;
+  /** What stands after FROM for it. */
+  from(place: string): string;
+  tablesOf(runId: string): RunTables;
+}
+
+/** Tables of a run's own, which go with it. */
+export interface RunTables {
+  make(name: string, query: string): Promise<void>;
+  /** A statement in which the tables made so far are named whole. */
+  located(sql: string): string;
+  clear(): Promise<void>;
 }
 
 /** A warehouse that is read for as long as somebody looks, while runs publish. */
@@ -60,6 +80,16 @@ export interface Watched {
   /** What is read of the warehouse as it is now: once for each run that publishes, by a reader of its own. */
   once<T>(name: string, make: (engine: Engine) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** What a warehouse is opened with for a run. */
+export interface RunSetting {
+  /** Holds what the run makes in this process. */
+  readonly bench: Workbench;
+  /** A folder that may be made, for files. */
+  readonly scratch: string;
+  /** Whether the run works in the warehouse, and its customers stay there. */
+  readonly isInside: boolean;
 }
 
 /** What erasing a customer took out, and the search for what is left. */

@@ -133,7 +133,7 @@ test('a column of any type is read as a text that Google’s analyzer takes', {
           [
             'b',
             9007199254740993n as unknown as number,
-            1.5,
+            1.125,
             '2.50',
             true,
             '2024-02-29',
@@ -145,7 +145,7 @@ test('a column of any type is read as a text that Google’s analyzer takes', {
     });
     assert.deepEqual(answer.rows, [
       ['a', null, null, null, null, null, '2024-02-29 12:30:00+00'],
-      ['b', '9007199254740993', '1.5', '2.5', 'true', '2024-02-29', '2024-02-29'],
+      ['b', '9007199254740993', '1.1250', '2.5', 'true', '2024-02-29', '2024-02-29'],
     ]);
   } finally {
     google.close();

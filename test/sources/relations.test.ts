@@ -42,6 +42,17 @@ test('the headings of a long Parquet file come first, and whole numbers kept as 
   assert.deepEqual(part!.cells[3000], [3001, '2999', '1499.5']);
 });
 
+test('three decimals of a typed number are not taken for thousands', async (t) => {
+  const bytes = await made(t, 'p.parquet', (path) => [
+    `COPY (SELECT 1.234::DECIMAL(9,3) AS price, 5678.125::DOUBLE AS other UNION ALL SELECT 100, 2) TO '${path}' (FORMAT parquet)`,
+  ]);
+  const [part] = await landFiles(t, { 'p.parquet': bytes });
+  assert.deepEqual(part!.cells.slice(1), [
+    [2, '1.2340', '5678.1250'],
+    [3, '100', '2'],
+  ]);
+});
+
 test('a table of a DuckDB file is read', async (t) => {
   const bytes = await made(t, 'p.duckdb', (path) => [
     `ATTACH '${path}' AS d`,

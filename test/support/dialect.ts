@@ -1,4 +1,5 @@
 import type { BigQuerySettings } from '../../src/domain/settings.ts';
+import { columnsOf as columnsOfTables, tableNames } from '../../src/domain/tables.ts';
 import { bigqueryDialect } from '../../src/engine/bigquery/dialect.ts';
 import { warehouseTables } from '../../src/warehouse/schema.ts';
 import { views } from '../../src/warehouse/views.ts';
@@ -30,16 +31,22 @@ const clean: Readonly<Record<string, Relation>> = {
     },
   },
   policy_facts: { columns: tableNamed('policies') },
+  ...Object.fromEntries(
+    tableNames.map((table) => [
+      `source_${table}`,
+      { columns: Object.fromEntries(columnsOfTables[table].map(({ name }) => [name, text])) },
+    ]),
+  ),
 };
 
 function tableNamed(name: string): Relation['columns'] {
   return warehouseTables.find((table) => table.name === name)!.columns;
 }
 
-const catalogs = new Map<string, Promise<Readonly<Record<string, Relation>>>>();
+const catalogs = new Map<string, Promise<Record<string, Relation>>>();
 
 /** Everything that a statement may name: tables and views by their names alone and by their whole paths, stages of one run. */
-async function catalogOf(google: ZetaSql, dataset: string): Promise<Readonly<Record<string, Relation>>> {
+async function catalogOf(google: ZetaSql, dataset: string): Promise<Record<string, Relation>> {
   const own: Record<string, Relation> = Object.fromEntries(
     warehouseTables.map(({ name, columns }) => [name, { columns }]),
   );
@@ -65,21 +72,43 @@ async function catalogOf(google: ZetaSql, dataset: string): Promise<Readonly<Rec
   };
 }
 
-/** What the analyzer has against a statement, or against each of a script. */
-export async function faultsOf(google: ZetaSql, sql: string, dataset: string): Promise<string[]> {
+/** What makes a table of a run's own, with its name and its query. */
+const making = /^CREATE OR REPLACE TABLE `[^`]+`\.`[^`]+`\.`(stg_run_work_\w+)`[\s\S]*?\) AS ([\s\S]*)$/;
+
+/**
+ * What the analyzer has against a statement, or against each of a script. A table that one of them makes from a query is known to
+ * those that come later.
+ *
+ * @param others tables besides the warehouse's, by their paths
+ */
+export async function faultsOf(
+  google: ZetaSql,
+  sql: string,
+  dataset: string,
+  others: Readonly<Record<string, Relation>> = {},
+): Promise<string[]> {
   let catalog = catalogs.get(dataset);
   if (!catalog) {
     catalog = catalogOf(google, dataset);
     catalogs.set(dataset, catalog);
   }
   const relations = await catalog;
+  Object.assign(relations, others);
   const faults: string[] = [];
   for (const statement of partsOf(sql)) {
-    const used = Object.entries(relations).filter(([name]) => statement.includes(name.split('/').at(-1)!));
+    const used = Object.fromEntries(
+      Object.entries(relations).filter(([name]) => statement.includes(name.split('/').at(-1)!)),
+    );
     const params = [...statement.matchAll(/(?:\$|@p)(\d+)/g)].map(([, i]) => Number(i));
     const types = Array.from({ length: Math.max(0, ...params) }, () => 'TYPE_STRING');
-    const fault = await google.fault(statement, Object.fromEntries(used), types);
+    const fault = await google.fault(statement, used, types);
     if (fault !== null) faults.push(`${fault}\n${statement}`);
+    const [, own, ownQuery] = /^CREATE TABLE (\w+) AS ([\s\S]*)$/.exec(statement) ?? [];
+    if (own && ownQuery && fault === null)
+      relations[own] = { columns: columnsOf(await google.columns(ownQuery, used)) };
+    const [, name, query] = making.exec(statement) ?? [];
+    if (name && query && fault === null)
+      relations[`${project}/${dataset}/${name}`] = { columns: columnsOf(await google.columns(query, used)) };
   }
   return faults;
 }

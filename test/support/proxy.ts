@@ -27,6 +27,8 @@ export interface Asked {
 export interface FaultProxy {
   readonly url: string;
   readonly asked: readonly Asked[];
+  /** Rows that were given, as the answers have them. */
+  readonly given: readonly string[];
   /** From now on: what to do to a request; null passes it on as it is. */
   judge: (asked: Asked, number: number) => Fault | null;
   stop(): Promise<void>;
@@ -39,6 +41,7 @@ export interface FaultProxy {
  */
 export async function startProxy(target: string): Promise<FaultProxy> {
   const all: Asked[] = [];
+  const given: string[] = [];
   /** Jobs by the ids that were asked for, with those that they were given. */
   const begun = new Map<string, string>();
   const server = createServer(async (incoming, outgoing) => {
@@ -63,6 +66,7 @@ export async function startProxy(target: string): Promise<FaultProxy> {
       incoming,
       body,
       (answer, text) => {
+        if (asked.path.includes('/queries')) given.push(text.toString());
         if (asked.jobId !== null) begun.set(asked.jobId, idIn(text) ?? asked.jobId);
         if (fault?.kind === 'lost') {
           fault.then?.();
@@ -79,6 +83,7 @@ export async function startProxy(target: string): Promise<FaultProxy> {
   const proxy: FaultProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked: all,
+    given,
     judge: () => null,
     stop: async () => {
       server.closeAllConnections();

@@ -36,6 +36,8 @@ export interface Answer {
 export interface ZetaSql {
   /** What Google's analyzer has against a statement; null for nothing. `params` are the types of @p1, @p2, … */
   fault(sql: string, tables: Relations, params?: readonly string[]): Promise<string | null>;
+  /** The columns that a query gives. */
+  columns(sql: string, tables: Relations): Promise<Pick<Answer, 'names' | 'types'>>;
   /** What the reference implementation answers. Decimals come as texts. */
   evaluate(sql: string, tables: Relations, params?: readonly Value[]): Promise<Answer>;
   close(): void;
@@ -98,6 +100,15 @@ export async function openZetaSql(): Promise<ZetaSql> {
       } catch (error) {
         return (error as { details?: string }).details ?? String(error);
       }
+    },
+    columns: async (sql, tables) => {
+      const { prepared } = (await ask('prepareQuery', {
+        sql: named(sql),
+        options: analyzer([]),
+        simpleCatalog: catalogOf(tables),
+      })) as { prepared: { columns?: { name: string; type: { typeKind: string } }[] } };
+      const columns = prepared.columns ?? [];
+      return { names: columns.map(({ name }) => name), types: columns.map(({ type }) => type.typeKind) };
     },
     evaluate: async (sql, tables, params = []) => {
       const types = params.map(typeOfValue);

@@ -15,6 +15,10 @@ FROM checked_${table}`.trimStart();
 const codesSql = (table: TableName): string =>
   `SELECT reasons, codes, COUNT(*) AS row_count FROM checked_${table} WHERE copy = 1 AND codes <> '' GROUP BY reasons, codes ORDER BY row_count DESC, codes, reasons`;
 
+/** Every statement that counts. */
+export const contractCounts = (): string[] =>
+  tableNames.flatMap((table) => [rowsSql(table), codesSql(table)]);
+
 /** The rows that were set aside, as the table `quarantine` has them. */
 export function quarantineSql(
   of: { readonly run_id: string; readonly as_of: string },

@@ -21,6 +21,8 @@ export const bigqueryDialect: Dialect = {
   rounded: (expression, type) =>
     `ROUND(CAST(${expression} AS ${bigqueryDialect.types[type]}), ${places[type]})`,
   safeCast: (expression, type) => `SAFE_CAST(${expression} AS ${bigqueryDialect.types[type]})`,
+  median: (expression) => `APPROX_QUANTILES(${expression}, 1000)[OFFSET(500)]`,
+  fingerprint: (text) => `FARM_FINGERPRINT(${text})`,
   jsonList: (texts) => `TO_JSON_STRING([${texts.join(', ')}])`,
   days: (from, to) => `DATE_DIFF(${to}, ${from}, DAY)`,
 };

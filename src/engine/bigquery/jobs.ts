@@ -61,6 +61,8 @@ export interface Jobs {
   load(file: string, table: string, id: string): Promise<void>;
   /** What a statement would give and read, free of charge. */
   dryRun(sql: string): Promise<{ readonly bytes: number; readonly fields: readonly QueryField[] }>;
+  /** When a table's rows were last changed, as far as BigQuery tells: of a view, when its statement was. */
+  versionOf(place: string): Promise<string>;
   /** Whether the dataset is there. */
   isThere(): Promise<boolean>;
   /** Makes the dataset where there is none. */
@@ -226,6 +228,18 @@ export async function openJobs(place: BigQueryPlace, effects: BigQueryEffects): 
             isRepeated: mode === 'REPEATED',
           })),
         };
+      } catch (error) {
+        throw isGoogles(error) ? refused(refusalIn(error), null) : error;
+      }
+    },
+    versionOf: async (path) => {
+      const [project = '', dataset = '', name = ''] = path.split('.');
+      try {
+        const [metadata] = await ask((own) =>
+          own.dataset(dataset, { projectId: project }).table(name).getMetadata(),
+        );
+        const { lastModifiedTime, numRows, etag } = metadata as Readonly<Record<string, unknown>>;
+        return `${path} ${lastModifiedTime ?? etag} ${numRows ?? ''}`;
       } catch (error) {
         throw isGoogles(error) ? refused(refusalIn(error), null) : error;
       }

@@ -17,6 +17,8 @@ export const duckdbDialect: Dialect = {
   literal: (text) => `'${text.replaceAll("'", "''")}'`,
   rounded: (expression, type) => `CAST(${expression} AS ${duckdbDialect.types[type]})`,
   safeCast: (expression, type) => `TRY_CAST(${expression} AS ${duckdbDialect.types[type]})`,
+  median: (expression) => `quantile_cont(${expression}, 0.5)`,
+  fingerprint: (text) => `hash(${text})`,
   jsonList: (texts) => `CAST(to_json([${texts.join(', ')}]) AS VARCHAR)`,
   days: (from, to) => `date_diff('day', ${from}, ${to})`,
 };

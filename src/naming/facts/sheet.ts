@@ -1,5 +1,5 @@
 import { isTerm, termOf } from '../../domain/glossary.ts';
-import type { Mix } from '../../domain/naming.ts';
+import type { Mix } from '../../domain/mix.ts';
 import type { FeatureProfile } from '../../domain/segment.ts';
 import { columnsOf as columnsOfTables, tableNames } from '../../domain/tables.ts';
 import { cohensH, outsideOf } from '../../math/effect.ts';

@@ -93,6 +93,11 @@ function textOf({ name, type, isRepeated }: QueryField): string {
     return `TO_JSON_STRING(${column})`;
   if (type === 'BYTES') return `TO_BASE64(${column})`;
   const text = `CAST(${column} AS STRING)`;
+  if (['FLOAT', 'FLOAT64', 'NUMERIC', 'BIGNUMERIC'].includes(type)) {
+    const whole = `REGEXP_REPLACE(${text}, '[.]0+$', '')`;
+    // Three decimals could be taken for thousands; four could not.
+    return `REGEXP_REPLACE(${whole}, '([.][0-9]{3})$', '\\\\10')`;
+  }
   // A day that is kept as a moment is written as the day that it is.
   return type === 'TIMESTAMP' || type === 'DATETIME'
     ? `REGEXP_REPLACE(${text}, '[ T]00:00:00(\\\\.0+)?([+]00)?$', '')`

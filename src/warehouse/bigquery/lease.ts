@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { bigqueryDialect } from '../../engine/bigquery/dialect.ts';
 import type { Names } from './names.ts';
 
@@ -42,3 +43,12 @@ export const readLock = ({ live }: Names): string =>
 
 export const freeLock = (holder: string | null, { live }: Names): string =>
   `DELETE FROM ${live(LOCK)} WHERE ${holder === null ? 'TRUE' : `holder = ${bigqueryDialect.literal(holder)}`}`;
+
+/**
+ * Ids of jobs by what they are for: the same each time in one attempt, so that nothing is done twice. Another attempt is other
+ * jobs, so that what the first one left half done is done again.
+ */
+export function jobIds(runId: string, holder: string): (purpose: string) => string {
+  const attempt = createHash('sha256').update(holder).digest('hex').slice(0, 8);
+  return (purpose) => `kindred_${runId}_${attempt}_${purpose}`;
+}

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Publication } from '../../domain/publication.ts';
 import { bigqueryDialect } from '../../engine/bigquery/dialect.ts';
 import type { Workbench } from '../../engine/engine.ts';
@@ -6,7 +5,7 @@ import { changesOf } from '../changes.ts';
 import { stageContent } from '../content.ts';
 import type { Past } from '../past.ts';
 import type { Open } from './dataset.ts';
-import type { Holder } from './lease.ts';
+import { type Holder, jobIds } from './lease.ts';
 import { dropStages, script, stageAll } from './stage.ts';
 import { createView, missingTables, readViews, viewsToMake } from './tables.ts';
 import { publishScript } from './transaction.ts';
@@ -28,15 +27,14 @@ export async function publish(
   { bench, scratch, holder: { holder } }: Attempt,
   past: Past,
   publication: Publication,
+  made: ReadonlyMap<string, string>,
 ): Promise<void> {
   const { report, held, segmentation } = publication;
   const { runId, asOf } = report;
   const names = namesOf(runId);
-  // Another attempt is other jobs, so that what the first one left half done is done again.
-  const attempt = createHash('sha256').update(holder).digest('hex').slice(0, 8);
-  const jobId = (purpose: string) => `kindred_${runId}_${attempt}_${purpose}`;
+  const jobId = jobIds(runId, holder);
   const there = await engine.tables();
-  await stageContent(bench, publication, { stopped: [], exports: [] }, 0);
+  await stageContent(bench, publication, { stopped: [], exports: [] }, 0, made);
   const changes = changesOf({
     dialect: bigqueryDialect,
     live: names.live,
@@ -46,6 +44,9 @@ export async function publish(
     asOf,
     held,
     segmented: segmentation !== null,
+  }).map((change) => {
+    const added = made.get(change.table.name);
+    return added === undefined ? change : { ...change, added, isStaged: false };
   });
   const missing = missingTables(there, names);
   if (missing.length > 0) await jobs.run({ id: jobId('tables'), sql: script(missing) });

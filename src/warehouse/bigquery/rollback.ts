@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { DataRefused } from '../../domain/errors.ts';
 import { bigqueryDialect } from '../../engine/bigquery/dialect.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type WarehouseTable, warehouseTables } from '../schema.ts';
 import type { Undone } from '../store.ts';
 import type { Open } from './dataset.ts';
-import type { Holder } from './lease.ts';
+import { type Holder, jobIds } from './lease.ts';
 import type { Names } from './names.ts';
 import { script } from './stage.ts';
 import { dropStage, fillStage } from './tables.ts';
@@ -21,8 +20,7 @@ const undoable = (warehouseTables as readonly WarehouseTable[]).filter(({ kept }
 export async function rollback({ jobs, engine, names: namesOf }: Open, { holder }: Holder): Promise<Undone> {
   const { last, before } = await lastTwo(engine);
   const names = namesOf(`undo_${last.runId}`);
-  const attempt = createHash('sha256').update(holder).digest('hex').slice(0, 8);
-  const jobId = (purpose: string) => `kindred_undo_${last.runId}_${attempt}_${purpose}`;
+  const jobId = jobIds(`undo_${last.runId}`, holder);
   try {
     await jobs.run({
       id: jobId('stages'),

@@ -33,7 +33,10 @@ export interface Staging {
 export async function stageAll(changes: readonly Change[], staging: Staging): Promise<void> {
   const { jobs, names, jobId, scratch } = staging;
   const loaded = changes.filter(({ isStaged }) => isStaged).map(({ table }) => table);
-  const made = changes.filter(({ isStaged }) => !isStaged);
+  // What is made of other stages comes after them.
+  const made = changes
+    .filter(({ isStaged }) => !isStaged)
+    .sort((a, b) => Number(a.table.kept === 'range') - Number(b.table.kept === 'range'));
   await jobs.run({ id: jobId('stages'), sql: script(loaded.map((table) => createStage(table, names))) });
   await mkdir(scratch, { recursive: true, mode: 0o700 });
   try {

@@ -3,6 +3,7 @@ import { noPast, type Past, readPast } from '../past.ts';
 import type { Store } from '../store.ts';
 import { type Open, openDataset, type StoreEffects } from './dataset.ts';
 import { eraseCustomer } from './erase.ts';
+import { insideOf } from './inside.ts';
 import { unlock, withLease } from './lock.ts';
 import { planOf } from './plan.ts';
 import { publish } from './publish.ts';
@@ -16,15 +17,17 @@ import { missingTables } from './tables.ts';
 export async function bigqueryStore(settings: BigQuerySettings, effects: StoreEffects): Promise<Store> {
   const open = await openDataset(settings, effects);
   return {
-    forRun: (bench, scratch, work) =>
+    forRun: ({ bench, scratch, isInside }, work) =>
       withLease(open, async (holder) => {
-        const past = await peek(open);
+        const past = await peek(open, !isInside);
+        const attempt = { bench, scratch, holder };
         return work({
           past,
-          publish: (publication) => publish(open, { bench, scratch, holder }, past, publication),
+          inside: insideOf(open, holder),
+          publish: (publication, made) => publish(open, attempt, past, publication, made),
         });
       }),
-    peek: () => peek(open),
+    peek: () => peek(open, true),
     read: (work) => read(open, work),
     watch: () => watch(open),
     noteStopped: async ({ recordedAt, version, report }) =>
@@ -57,9 +60,9 @@ export async function bigqueryStore(settings: BigQuerySettings, effects: StoreEf
   };
 }
 
-async function peek({ engine, jobs }: Open): Promise<Past> {
+async function peek({ engine, jobs }: Open, withMembers: boolean): Promise<Past> {
   if (!(await jobs.isThere())) return noPast;
-  return (await engine.tables()).has('runs') ? readPast(engine) : noPast;
+  return (await engine.tables()).has('runs') ? readPast(engine, withMembers) : noPast;
 }
 
 async function note(

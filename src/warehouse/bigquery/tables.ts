@@ -82,8 +82,13 @@ export const fillStage = (table: WarehouseTable, query: string, { staged }: Name
   return `CREATE OR REPLACE TABLE ${staged(table.name)} ${EXPIRES} AS SELECT ${casts.join(', ')} FROM (${query}) AS added`;
 };
 
-export const dropStage = (table: WarehouseTable, { staged }: Names): string =>
-  `DROP TABLE IF EXISTS ${staged(table.name)}`;
+/** Makes a table of a run's own from a query. */
+export const makeTable = (name: string, query: string): string =>
+  `CREATE OR REPLACE TABLE ${name} ${EXPIRES} AS ${query}`;
+
+export const dropTable = (name: string): string => `DROP TABLE IF EXISTS ${name}`;
+
+export const dropStage = (table: WarehouseTable, { staged }: Names): string => dropTable(staged(table.name));
 
 /** Of each table that is staged its name, its rows, and its different keys. */
 export function countStages(tables: readonly WarehouseTable[], { staged }: Names): string {

@@ -21,8 +21,8 @@ import { watchWarehouse } from './watch.ts';
 /** The warehouse in the DuckDB file at `path`. */
 export function duckdbStore(path: string): Store {
   return {
-    forRun: (bench, _, work) => withWarehouse(bench, path, work),
-    peek: () => readWarehouse(path, readPast, noPast),
+    forRun: ({ bench }, work) => withWarehouse(bench, path, work),
+    peek: () => readWarehouse(path, (engine) => readPast(engine), noPast),
     read: (work) => readWarehouse(path, work),
     watch: (limits) => watchWarehouse(path, limits),
     noteStopped: (run) => noteStopped(path, run),
@@ -44,8 +44,12 @@ async function withWarehouse<T>(
   return withLock(path, async () => {
     try {
       const live = await attachLive(engine, path);
-      const past = live ? await withinLive(engine, readPast) : noPast;
-      return await work({ past, publish: (publication) => publish(engine, path, live, past, publication) });
+      const past = live ? await withinLive(engine, (own) => readPast(own)) : noPast;
+      return await work({
+        past,
+        inside: null,
+        publish: (publication) => publish(engine, path, live, past, publication),
+      });
     } finally {
       await detachLive(engine, path);
     }
