@@ -23,8 +23,15 @@ export interface Config {
   readonly warehouse: WarehouseSettings;
   /** Where the work is done. */
   readonly engine: 'duckdb' | 'bigquery';
-  /** Where that is BigQuery: whether segments are made by a sample of customers alone, or carried on over all, and how many it has. */
-  readonly inside: { readonly training: 'sample' | 'all'; readonly sample: number };
+  /**
+   * Where that is BigQuery: whether segments are made by a sample of customers alone, or carried on over all; how many it has;
+   * and the bytes that all iterations together may read.
+   */
+  readonly inside: {
+    readonly training: 'sample' | 'all';
+    readonly sample: number;
+    readonly trainingBytes: number;
+  };
   /** Where a run keeps what does not fit in memory: the beginning of an absolute path. */
   readonly work: string;
   /** Null unless the config names one: only a declared locale decides what the data leaves open. */
@@ -60,7 +67,11 @@ export function resolveConfig(parsed: Parsed, base: string): Config {
     },
     ...resolveWarehouse(parsed.warehouse, base),
     engine: parsed.engine,
-    inside: { training: parsed.segmentation.training, sample: parsed.segmentation.sample },
+    inside: {
+      training: parsed.segmentation.training,
+      sample: parsed.segmentation.sample,
+      trainingBytes: parsed.segmentation.trainingBytes,
+    },
     declaredLocale: parsed.locale ?? null,
     asOf: parsed.asOf ?? null,
     country: parsed.country ?? null,

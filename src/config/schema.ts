@@ -211,6 +211,11 @@ export const configSchema = z
           .describe(
             'In BigQuery: customers of whom segments are made; their features come here without their ids.',
           ),
+        trainingBytes: z
+          .int()
+          .positive()
+          .default(1_000_000_000_000)
+          .describe('In BigQuery: bytes that all iterations of a training together may read.'),
         maxAge: z.int().positive().default(90).describe('Days after which segments are fitted anew.'),
         promotion: z
           .strictObject({

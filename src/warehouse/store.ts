@@ -60,6 +60,8 @@ export interface Inside {
   readonly engine: Engine;
   /** The columns of a table or view, wherever it is, and what tells whether its rows are still the same. */
   describe(place: string): Promise<{ readonly columns: readonly string[]; readonly version: string }>;
+  /** Bytes that a statement would read, by a dry run. */
+  bytesOf(sql: string): Promise<number>;
   /** What stands after FROM for it. */
   from(place: string): string;
   tablesOf(runId: string): RunTables;

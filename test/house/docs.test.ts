@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { costsPage } from '../../scripts/costs.ts';
 import { example } from '../../scripts/example.ts';
 import { measuresPage } from '../../scripts/measures.ts';
 import { configJsonSchema } from '../../src/config/schema.ts';
@@ -98,6 +99,10 @@ test('CONTRIBUTING.md gives a reason for every dependency, and a place for every
 
 test('docs/measures.md is what scripts/measures.ts makes of the code', () => {
   assert.equal(doc('docs/measures.md'), measuresPage());
+});
+
+test('docs/costs.md is what scripts/costs.ts calculates', () => {
+  assert.equal(doc('docs/costs.md'), costsPage());
 });
 
 test('examples/insurer holds what scripts/example.ts makes', () => {

@@ -13,7 +13,7 @@ import { missingNote } from '../../segment/missing.ts';
 import { applyNumbers } from '../../segment/number.ts';
 import { assignmentSql } from '../../segment/sql/assign.ts';
 import { goneSql, movedSql } from '../../segment/sql/profile.ts';
-import { trainSql } from '../../segment/sql/train.ts';
+import { iterationSql, MOST_ITERATIONS, trainSql } from '../../segment/sql/train.ts';
 import { segmentTonight, type Tonight } from '../../segment/tonight.ts';
 import type { Past } from '../../warehouse/past.ts';
 import type { Inside, RunTables } from '../../warehouse/store.ts';
@@ -69,11 +69,7 @@ export async function segmentsInside(space: Workspace, given: Given): Promise<Se
       (drawn) => `${drawn.matrix.ids.length} of ${customers} customers, without their ids`,
     );
     const missing = isFirst || past.memberCount === 0 ? 0 : (await gone(given)) / past.memberCount;
-    notes = [
-      ...notes,
-      ...missingNote(missing, past.memberCount),
-      sampled(matrix.ids.length, customers, config),
-    ];
+    notes = [...notes, ...missingNote(missing, past.memberCount), sampled(matrix.ids.length, customers)];
     const tonight = await segmentTonight(
       matrix,
       config.segmentation,
@@ -88,10 +84,10 @@ export async function segmentsInside(space: Workspace, given: Given): Promise<Se
       },
       { stage, threads: effects.threads, asOf },
     );
-    const night =
-      tonight.status === 'fitted' && config.inside.training === 'all'
-        ? await carriedOn(tonight, matrix, given, stage)
-        : tonight;
+    const isCarriedOn = tonight.status === 'fitted' && config.inside.training === 'all';
+    const carried = isCarriedOn ? await carriedOn(tonight, matrix, given, space) : null;
+    const night = carried?.night ?? tonight;
+    notes = [...notes, ...(carried ? [carried.note] : [])];
     const { model } = night;
     await stage(
       'assign all',
@@ -152,48 +148,61 @@ const nobody: Tonight['assignments'] = {
   complete: new Uint8Array(),
 };
 
-function sampled(size: number, customers: number, { inside }: Workspace['config']): Reason {
-  const how =
-    inside.training === 'all' ? ' New segments were then carried on over all customers by SQL.' : '';
+function sampled(size: number, customers: number): Reason {
   return {
     code: 'sampled',
-    message: `Drift was measured, and new segments were begun, by a sample of ${size} of ${customers} customers; everybody was assigned by SQL where they are.${how}`,
+    message: `Drift was measured, and new segments are begun, by a sample of ${size} of ${customers} customers; everybody is assigned by SQL where they are.`,
   };
 }
 
-/** A fit carried on over all customers, from the prototypes that the sample gave. */
+/** A fit carried on over all customers, from the prototypes that the sample gave, as far as its bytes may go. */
 async function carriedOn(
   tonight: Tonight,
   matrix: Parameters<typeof assign>[0],
   { inside, tables }: Given,
-  stage: Workspace['stage'],
-): Promise<Tonight> {
+  { stage, config }: Workspace,
+): Promise<{ readonly night: Tonight; readonly note: Reason }> {
   const { model } = tonight;
-  const located = { ...inside.engine, rows: (sql: string) => inside.engine.rows(tables.located(sql)) };
-  const { prototypes, cost, sizes, steps } = await stage(
+  const { engine } = inside;
+  const one = iterationSql(model, model.prototypes, 'features', engine.dialect);
+  const bytes = await inside.bytesOf(tables.located(one));
+  const affordable = Math.floor(config.inside.trainingBytes / Math.max(1, bytes));
+  const number = new Intl.NumberFormat(config.report.locale);
+  const cost = `An iteration over all customers reads ${number.format(bytes)} bytes`;
+  if (affordable < 2) {
+    const message = `${cost}, so the segments are as the sample gives them: segmentation.trainingBytes is ${number.format(config.inside.trainingBytes)}.`;
+    return { night: tonight, note: { code: 'training_too_costly', message } };
+  }
+  const located = { ...engine, rows: (sql: string) => engine.rows(tables.located(sql)) };
+  const {
+    prototypes,
+    cost: least,
+    sizes,
+    steps,
+  } = await stage(
     'train all',
-    () => trainSql(located, model, model.prototypes, 'features'),
-    (trained) => `${trained.steps.length} statements`,
+    () => trainSql(located, model, model.prototypes, 'features', Math.min(MOST_ITERATIONS, affordable - 1)),
+    (trained) => `${trained.steps.length} iterations of ${number.format(bytes)} bytes`,
   );
-  const last = steps.at(-1)!;
   const carried: SegmentModel = {
     ...model,
     prototypes: prototypes.map((own, c) => ({ ...model.prototypes[c]!, ...own })),
-    cost,
-    fittedOn: last.sizes.reduce((sum, size) => sum + size, 0),
+    cost: least,
+    fittedOn: sizes.reduce((sum, size) => sum + size, 0),
   };
   const assigned = assign(matrix, carried);
-  const reference = {
-    ...countAgain(matrix, assigned.segment, carried, model.reference),
-    segments: sizes,
-  };
-  const ids = carried.prototypes.map(({ segment }) => segment);
-  const withReference = { ...carried, reference };
+  const reference = { ...countAgain(matrix, assigned.segment, carried, model.reference), segments: sizes };
+  const done = { ...carried, reference };
+  const ids = done.prototypes.map(({ segment }) => segment);
+  const message = `New segments were carried on over all customers by ${steps.length} statements. ${cost}.`;
   return {
-    ...tonight,
-    model: withReference,
-    assignments: applyNumbers(assigned, ids),
-    map: placeOnMap(matrix, withReference),
+    night: {
+      ...tonight,
+      model: done,
+      assignments: applyNumbers(assigned, ids),
+      map: placeOnMap(matrix, done),
+    },
+    note: { code: 'trained_on_all', message },
   };
 }
 

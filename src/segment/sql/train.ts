@@ -20,7 +20,7 @@ export interface Trained {
   readonly steps: readonly Step[];
 }
 
-const MOST_ITERATIONS = 100;
+export const MOST_ITERATIONS = 100;
 
 /** Costs this close, relatively, are equal: the order of an engine's sums is its own. */
 const SAME = 1e-12;

@@ -12,6 +12,7 @@ export function insideOf({ engine, jobs, names }: Open, { holder }: Holder): Ins
   return {
     engine,
     from,
+    bytesOf: async (sql) => (await jobs.dryRun(sql)).bytes,
     describe: async (place) => {
       const { fields } = await jobs.dryRun(`SELECT * FROM ${from(place)}`);
       return { columns: fields.map(({ name }) => name), version: await jobs.versionOf(place) };
