@@ -75,7 +75,6 @@ const cases: readonly Case[] = [
     fault: { kind: 'lost' },
     at: loading,
     times: 1,
-    isSampled: true,
   },
   { what: 'answers that come too late', fault: { kind: 'slow', milliseconds: 2500 }, at: loading, times: 1 },
   {
@@ -83,7 +82,6 @@ const cases: readonly Case[] = [
     fault: answer(401, 'authError'),
     at: polling,
     times: 1,
-    isSampled: true,
   },
   {
     what: '401 for good',

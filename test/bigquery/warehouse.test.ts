@@ -11,7 +11,8 @@ import {
   writeBigQuery,
   writeTwin,
 } from '../support/bigquery.ts';
-import { faultsOf } from '../support/dialect.ts';
+import { askRaw, serveWarehouse } from '../support/dashboard.ts';
+import { faultsOf, placeOf } from '../support/dialect.ts';
 import { type Emulator, startEmulator, withoutEmulator } from '../support/emulator.ts';
 import { kindred, runJson } from '../support/kindred.ts';
 import { startProxy } from '../support/proxy.ts';
@@ -145,5 +146,59 @@ describe('a warehouse in BigQuery, by Google’s client against an emulator', { 
     assert.deepEqual(await reader.rows('SELECT holder FROM run_lock'), []);
     await hold(1, 'elsewhere');
     assert.equal((await runJson(world, '--as-of', '2026-02-02')).code, 3);
+  });
+
+  test('the dashboard of a dataset shows what that of a file does', async (t) => {
+    const cwd = scratch(t);
+    const world = worldOf(cwd, emulator.url);
+    writeBigQuery(cwd, smallSheets(), 'shown');
+    writeTwin(cwd);
+    await runJson(world, '--as-of', '2026-01-31');
+    await runJson(world, '--config', 'twin.yaml', '--as-of', '2026-01-31');
+    const path = join(cwd, 'twin.duckdb');
+    const file = await serveWarehouse({ kind: 'duckdb', name: path, path }, { cwd });
+    const dataset = await serveWarehouse({ kind: 'bigquery', name: 'shown', ...placeOf('shown') }, world);
+    t.after(() => Promise.all([file.stop(), dataset.stop()]));
+    const questions: readonly (readonly [path: string, body?: object])[] = [
+      ['/api/choices'],
+      ['/api/model'],
+      ...['segments', 'profiles', 'history', 'selection', 'columns', 'people'].map(
+        (name) => [`/api/data/${name}`] as const,
+      ),
+      [
+        '/api/measures',
+        {
+          queries: [
+            { measures: ['premium', 'customers', 'average_age', 'rate'], by: ['segment'], where: {} },
+            { measures: ['premium_to_date'], by: ['product', 'age_group'], where: { segment: [0] } },
+          ],
+        },
+      ],
+      ['/api/points', { where: {} }],
+      ['/api/spread', { where: {}, feature: 'age' }],
+      ['/api/customers', { where: { segment: [1] }, order: 'premium', limit: 5 }],
+      ['/api/policies', { customer: 'C3' }],
+      ['/api/find', { text: 'c1' }],
+      ['/api/why', { customer: 'C3', changes: { age: 60 } }],
+    ];
+    for (const [where, body] of questions) {
+      const [theirs, ours] = await Promise.all(
+        [file, dataset].map(async ({ origin, token }) => {
+          const { status, body: text } = await askRaw(
+            origin,
+            where,
+            {
+              Cookie: `kindred-${new URL(origin).port}=${token}`,
+              Host: new URL(origin).host,
+              'Content-Type': 'application/json',
+            },
+            body && JSON.stringify(body),
+          );
+          assert.equal(status, 200, `${where}: ${text}`);
+          return JSON.parse(text) as unknown;
+        }),
+      );
+      assert.deepEqual(ours, theirs, where);
+    }
   });
 });

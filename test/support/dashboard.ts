@@ -4,16 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { serveDashboard } from '../../src/commands/serve.ts';
-import { kindred, terminalOf } from './kindred.ts';
+import type { WarehouseSettings } from '../../src/domain/settings.ts';
+import { kindred, terminalOf, type World } from './kindred.ts';
 
 /** The dashboard of a folder's warehouse, until it is stopped. */
-export async function serveFolder(folder: string) {
+export function serveFolder(folder: string) {
   const path = join(folder, 'kindred.duckdb');
-  const { address, stop } = await serveDashboard(
-    { warehouse: { kind: 'duckdb', name: path, path }, country: null },
-    0,
-    terminalOf({ cwd: folder }).terminal,
-  );
+  return serveWarehouse({ kind: 'duckdb', name: path, path }, { cwd: folder });
+}
+
+/** The dashboard of a warehouse, wherever it is. */
+export async function serveWarehouse(warehouse: WarehouseSettings, world: World) {
+  const { address, stop } = await serveDashboard({ warehouse, country: null }, 0, terminalOf(world).terminal);
   const { origin, searchParams } = new URL(address);
   return { address, origin, token: searchParams.get('token')!, stop };
 }

@@ -45,9 +45,9 @@ export async function startProxy(target: string): Promise<FaultProxy> {
   /** Jobs by the ids that were asked for, with those that they were given. */
   const begun = new Map<string, string>();
   const server = createServer(async (incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
+    const body = await bodyOf(incoming).catch(() => null);
+    // Whoever asked is gone.
+    if (body === null) return;
     const asked = read(incoming, body);
     all.push(asked);
     const fault = proxy.judge(asked, all.length - 1);
@@ -91,6 +91,12 @@ export async function startProxy(target: string): Promise<FaultProxy> {
     },
   };
   return proxy;
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 function read({ method = 'GET', url = '/' }: IncomingMessage, bytes: Buffer): Asked {

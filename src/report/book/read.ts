@@ -62,12 +62,12 @@ function customersSql(looked: readonly Dimension[], carried: readonly Amount[]):
   );
   return `
     WITH ${levels.join(',\n')}
-    SELECT CAST(map.x AS {real}), CAST(map.y AS {real}),
+    SELECT CAST(spot.x AS {real}), CAST(spot.y AS {real}),
       CASE WHEN assignment.next_distance > 0 THEN 1 - assignment.distance / assignment.next_distance END,
       CAST(CASE WHEN customer.objects THEN 1 ELSE 0 END AS {real}),
       ${[...carried.map(({ real }) => `CAST(${real} AS {real})`), ...looked.map((dimension) => `CAST(${level(dimension)}.code AS {real})`)].join(', ')}
     FROM customer_groups AS customer
-    LEFT JOIN segment_map AS map ON map.customer_id = customer.customer_id
+    LEFT JOIN segment_map AS spot ON spot.customer_id = customer.customer_id
     LEFT JOIN assignments AS assignment ON assignment.customer_id = customer.customer_id
     ${looked.map((dimension) => `LEFT JOIN ${level(dimension)} ON ${level(dimension)}.value = ${dimension.of}.${dimension.sql}`).join('\n')}
     ORDER BY customer.customer_id`;

@@ -2,12 +2,12 @@ import { bigqueryDialect } from '../../engine/bigquery/dialect.ts';
 import type { Inside, RunTables } from '../store.ts';
 import { located } from '../views.ts';
 import type { Open } from './dataset.ts';
-import { type Holder, jobIds } from './lease.ts';
+import { jobIds, type Lease } from './lease.ts';
 import { script } from './stage.ts';
 import { dropTable, makeTable } from './tables.ts';
 
 /** Room for a run to work in the dataset: tables of its own beside its stages, which go as these do. */
-export function insideOf({ engine, jobs, names }: Open, { holder }: Holder): Inside {
+export function insideOf({ engine, jobs, names }: Open, lease: Lease): Inside {
   const from = (place: string) => place.split('.').map(bigqueryDialect.quote).join('.');
   return {
     engine,
@@ -19,7 +19,7 @@ export function insideOf({ engine, jobs, names }: Open, { holder }: Holder): Ins
     },
     tablesOf: (runId): RunTables => {
       const { staged } = names(runId);
-      const jobId = jobIds(runId, holder);
+      const jobId = jobIds(runId, lease);
       const made: string[] = [];
       const whole = (name: string) => staged(`work_${name}`);
       const withNames = (sql: string) => located(sql, made, whole);

@@ -11,6 +11,12 @@ export const LOCK = 'run_lock';
 /** A run that takes longer than this may be overtaken; then it publishes nothing. */
 const MINUTES = 120;
 
+/** A run that holds the lock. */
+export interface Lease extends Holder {
+  /** Different each time the lock is taken, by the clock of BigQuery. */
+  readonly attempt: string;
+}
+
 export interface Holder {
   /** Different for every run. */
   readonly holder: string;
@@ -48,7 +54,7 @@ export const freeLock = (holder: string | null, { live }: Names): string =>
  * Ids of jobs by what they are for: the same each time in one attempt, so that nothing is done twice. Another attempt is other
  * jobs, so that what the first one left half done is done again.
  */
-export function jobIds(runId: string, holder: string): (purpose: string) => string {
-  const attempt = createHash('sha256').update(holder).digest('hex').slice(0, 8);
-  return (purpose) => `kindred_${runId}_${attempt}_${purpose}`;
+export function jobIds(runId: string, { attempt }: Lease): (purpose: string) => string {
+  const hash = createHash('sha256').update(attempt).digest('hex').slice(0, 8);
+  return (purpose) => `kindred_${runId}_${hash}_${purpose}`;
 }

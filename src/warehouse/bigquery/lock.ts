@@ -2,10 +2,10 @@ import { hostname } from 'node:os';
 import { DataRefused } from '../../domain/errors.ts';
 import { isRunning } from '../../services/process.ts';
 import type { Open } from './dataset.ts';
-import { createLock, freeLock, type Holder, readLock, takeLock } from './lease.ts';
+import { createLock, freeLock, type Holder, type Lease, readLock, takeLock } from './lease.ts';
 
 /** Does the work while holding the lock of the dataset. Throws DataRefused where another run holds it. */
-export async function withLease<T>(open: Open, work: (holder: Holder) => Promise<T>): Promise<T> {
+export async function withLease<T>(open: Open, work: (lease: Lease) => Promise<T>): Promise<T> {
   const { jobs, names, now } = open;
   const own: Holder = {
     holder: `${now.toISOString()} ${hostname()} ${process.pid}`,
@@ -14,21 +14,22 @@ export async function withLease<T>(open: Open, work: (holder: Holder) => Promise
   };
   await jobs.makeDataset();
   await jobs.run({ sql: createLock(names('')) });
-  await take(open, own);
+  const since = await take(open, own);
   try {
-    return await work(own);
+    return await work({ ...own, attempt: `${own.holder} ${since}` });
   } finally {
     // A lock that cannot be given back ends by itself.
     await jobs.run({ sql: freeLock(own.holder, names('')) }).catch(() => {});
   }
 }
 
-async function take(open: Open, own: Holder): Promise<void> {
+/** Gives the moment since when it is held. */
+async function take(open: Open, own: Holder): Promise<string> {
   let gone: string | null = null;
   for (let tries = 1; ; tries++) {
     await open.jobs.run({ sql: takeLock(own, gone, open.names('')) });
     const held = await holderOf(open);
-    if (held?.holder === own.holder) return;
+    if (held?.holder === own.holder) return held.since;
     const isGone = held !== null && held.host === own.host && held.pid !== own.pid && !isRunning(held.pid);
     if (tries > 1 || !isGone) throw busy(held);
     gone = held.holder;

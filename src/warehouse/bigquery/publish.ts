@@ -5,7 +5,7 @@ import { changesOf } from '../changes.ts';
 import { stageContent } from '../content.ts';
 import type { Past } from '../past.ts';
 import type { Open } from './dataset.ts';
-import { type Holder, jobIds } from './lease.ts';
+import { jobIds, type Lease } from './lease.ts';
 import { dropStages, script, stageAll } from './stage.ts';
 import { createView, missingTables, readViews, viewsToMake } from './tables.ts';
 import { publishScript } from './transaction.ts';
@@ -15,7 +15,7 @@ export interface Attempt {
   readonly bench: Workbench;
   /** A folder that may be made, for files that are loaded. */
   readonly scratch: string;
-  readonly holder: Holder;
+  readonly lease: Lease;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface Attempt {
  */
 export async function publish(
   { jobs, engine, names: namesOf }: Open,
-  { bench, scratch, holder: { holder } }: Attempt,
+  { bench, scratch, lease }: Attempt,
   past: Past,
   publication: Publication,
   made: ReadonlyMap<string, string>,
@@ -32,7 +32,7 @@ export async function publish(
   const { report, held, segmentation } = publication;
   const { runId, asOf } = report;
   const names = namesOf(runId);
-  const jobId = jobIds(runId, holder);
+  const jobId = jobIds(runId, lease);
   const there = await engine.tables();
   await stageContent(bench, publication, { stopped: [], exports: [] }, 0, made);
   const changes = changesOf({
@@ -55,7 +55,7 @@ export async function publish(
     const views = await viewsToMake(await engine.rows(readViews(names)), names);
     if (views.length > 0)
       await jobs.run({ id: jobId('views'), sql: script(views.map((view) => createView(view, names))) });
-    const fence = { holder, lastSequence: past.lastSequence, runId };
+    const fence = { holder: lease.holder, lastSequence: past.lastSequence, runId };
     await jobs.run({ id: jobId('publish'), sql: publishScript(changes, fence, names) });
   } finally {
     // Stages that cannot be taken away go by themselves after a day.

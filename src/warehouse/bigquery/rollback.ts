@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { type WarehouseTable, warehouseTables } from '../schema.ts';
 import type { Undone } from '../store.ts';
 import type { Open } from './dataset.ts';
-import { type Holder, jobIds } from './lease.ts';
+import { jobIds, type Lease } from './lease.ts';
 import type { Names } from './names.ts';
 import { script } from './stage.ts';
 import { dropStage, fillStage } from './tables.ts';
@@ -17,16 +17,16 @@ const undoable = (warehouseTables as readonly WarehouseTable[]).filter(({ kept }
  * Brings back what every table held just before the last run was published, from the time travel of BigQuery, in one
  * transaction.
  */
-export async function rollback({ jobs, engine, names: namesOf }: Open, { holder }: Holder): Promise<Undone> {
+export async function rollback({ jobs, engine, names: namesOf }: Open, lease: Lease): Promise<Undone> {
   const { last, before } = await lastTwo(engine);
   const names = namesOf(`undo_${last.runId}`);
-  const jobId = jobIds(`undo_${last.runId}`, holder);
+  const jobId = jobIds(`undo_${last.runId}`, lease);
   try {
     await jobs.run({
       id: jobId('stages'),
       sql: script(undoable.map((table) => stageBefore(table, last.at, names))),
     });
-    const fence = { holder, lastSequence: last.sequence, runId: before };
+    const fence = { holder: lease.holder, lastSequence: last.sequence, runId: before };
     await jobs.run({ id: jobId('publish'), sql: rollbackScript(undoable, fence, names) });
     return { undone: last.runId, current: before };
   } finally {

@@ -18,12 +18,12 @@ export async function bigqueryStore(settings: BigQuerySettings, effects: StoreEf
   const open = await openDataset(settings, effects);
   return {
     forRun: ({ bench, scratch, isInside }, work) =>
-      withLease(open, async (holder) => {
+      withLease(open, async (lease) => {
         const past = await peek(open, !isInside);
-        const attempt = { bench, scratch, holder };
+        const attempt = { bench, scratch, lease };
         return work({
           past,
-          inside: insideOf(open, holder),
+          inside: insideOf(open, lease),
           publish: (publication, made) => publish(open, attempt, past, publication, made),
         });
       }),
@@ -54,7 +54,7 @@ export async function bigqueryStore(settings: BigQuerySettings, effects: StoreEf
     plan: () => planOf(open),
     rollback: async () => {
       await read(open, async () => {});
-      return withLease(open, (holder) => rollback(open, holder));
+      return withLease(open, (lease) => rollback(open, lease));
     },
     unlock: () => unlock(open),
   };
