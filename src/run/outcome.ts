@@ -103,7 +103,7 @@ export function sameAgain(last: RunReport, warehouse: string): RunReport {
 /** Why a run as of this day would be refused, if it would. */
 export function earlierDay({ lastAsOf }: Past, asOf: string): readonly Reason[] {
   if (lastAsOf === null || asOf >= lastAsOf) return [];
-  const message = `The warehouse holds a run as of ${lastAsOf}; a run as of ${asOf} would rewrite its history. Use another warehouse file for an earlier day; or, if the later run was a mistake, put the generation before it (.1) back in its place.`;
+  const message = `The warehouse holds a run as of ${lastAsOf}; a run as of ${asOf} would rewrite its history. Use another warehouse for an earlier day; or, if the later run was a mistake, undo it with "kindred warehouse rollback".`;
   return [{ code: 'as_of_before_last', message }];
 }
 

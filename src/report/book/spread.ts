@@ -18,7 +18,7 @@ export async function readFeature(engine: Engine, feature: string): Promise<Feat
       `WITH holder AS (SELECT customer_id, ROW_NUMBER() OVER (ORDER BY customer_id) - 1 AS place FROM customers)
        SELECT CAST(holder.place AS {real}), CAST(feature.value AS {real})
        FROM customer_features AS feature JOIN holder ON holder.customer_id = feature.customer_id
-       WHERE feature.feature = $1 AND feature.value IS NOT NULL ORDER BY feature.value`,
+       WHERE feature.feature = $1 AND feature.value IS NOT NULL ORDER BY feature.value, holder.place`,
       engine.dialect,
     ),
     [feature],
