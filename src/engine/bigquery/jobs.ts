@@ -1,8 +1,9 @@
 import type { BigQuery, Job, JobLoadMetadata, TableField } from '@google-cloud/bigquery';
-import type { Access } from '../../services/google-access.ts';
 import { persistently } from '../../services/patience.ts';
 import type { Value } from '../engine.ts';
 import { cellReader } from './cells.ts';
+import { type BigQueryEffects, newClient } from './client.ts';
+import { statementOf } from './parameters.ts';
 import { failureOf, JobFailed, mayPass, type Refusal, refusalIn, refusedBy } from './refusals.ts';
 
 /** A dataset, and what a job there may cost. */
@@ -13,17 +14,6 @@ export interface BigQueryPlace {
   readonly location: string | null;
   /** Bytes that one job may bill; null for no limit of ours. */
   readonly maximumBytesBilled: number | null;
-}
-
-/** What asking BigQuery takes. */
-export interface BigQueryEffects {
-  readonly wait: (milliseconds: number) => Promise<void>;
-  /** Milliseconds that one request may take until its answer begins. */
-  readonly timeout: number;
-  /** Null for a server that asks for no credentials. */
-  readonly access: Access | null;
-  /** Another address than Google's: an emulator, or a private endpoint. */
-  readonly endpoint: string | null;
 }
 
 export interface Statement {
@@ -82,7 +72,7 @@ const rowsOfPage = 50_000;
 
 export async function openJobs(place: BigQueryPlace, effects: BigQueryEffects): Promise<Jobs> {
   const identity = (await effects.access?.identity()) ?? null;
-  const connect = () => newClient(place, effects);
+  const connect = () => newClient(place.project, effects);
   let client = await connect();
   const askOnce = async <T>(request: (client: BigQuery) => Promise<T>, isSecond = false): Promise<T> => {
     try {
@@ -285,42 +275,4 @@ const refusalOf = ({ errorResult }: JobStatus): Refusal => ({
 function isGoogles(error: unknown): boolean {
   const { status, reasons } = refusalIn(error);
   return failureOf(error) !== null || status !== null || reasons.length > 0;
-}
-
-/** $1 as BigQuery has it; a parameter that is NULL needs a type. */
-function statementOf(sql: string, values: readonly Value[] = []) {
-  if (values.length === 0) return { query: sql };
-  const params: Record<string, Value> = {};
-  const types: Record<string, string> = {};
-  for (const [i, value] of values.entries()) {
-    params[`p${i + 1}`] = value;
-    types[`p${i + 1}`] = typeOf(value);
-  }
-  return { query: sql.replaceAll(/\$(\d+)/g, '@p$1'), params, types };
-}
-
-function typeOf(value: Value): string {
-  if (typeof value === 'boolean') return 'BOOL';
-  if (typeof value !== 'number') return 'STRING';
-  return Number.isInteger(value) ? 'INT64' : 'FLOAT64';
-}
-
-async function newClient({ project }: BigQueryPlace, effects: BigQueryEffects): Promise<BigQuery> {
-  const { BigQuery } = await import('@google-cloud/bigquery');
-  const { OAuth2Client } = await import('google-auth-library');
-  let authClient = effects.access?.client();
-  if (!authClient) {
-    authClient = new OAuth2Client();
-    authClient.setCredentials({ access_token: 'none', expiry_date: Number.MAX_SAFE_INTEGER });
-  }
-  return new BigQuery({
-    projectId: project,
-    // The client's own patience knows no Retry-After.
-    autoRetry: false,
-    maxRetries: 0,
-    timeout: effects.timeout,
-    userAgent: 'kindred',
-    authClient: authClient as never,
-    ...(effects.endpoint === null ? {} : { apiEndpoint: effects.endpoint }),
-  } as ConstructorParameters<typeof BigQuery>[0]);
 }

@@ -16,6 +16,7 @@ interface ClientError {
   readonly errors?: readonly { readonly reason?: string; readonly message?: string }[];
   readonly response?: {
     readonly statusCode?: number;
+    readonly data?: { readonly error?: unknown };
     readonly headers?: Readonly<Record<string, string>> | Headers;
   };
 }
@@ -32,7 +33,10 @@ export class JobFailed extends Error {
 
 export function refusalIn(error: unknown): Refusal {
   if (error instanceof JobFailed) return error.refusal;
-  const { code, message = '', errors = [] } = (error ?? {}) as ClientError;
+  const { code, message = '', errors = [], response } = (error ?? {}) as ClientError;
+  const said = response?.data?.error;
+  // The service of tokens has no list of errors, but a word; whatever its status, the credentials are no good.
+  if (typeof said === 'string') return { status: 401, reasons: [said], message: said };
   return {
     status: typeof code === 'number' ? code : null,
     reasons: errors.flatMap(({ reason }) => reason ?? []),
