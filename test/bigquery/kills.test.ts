@@ -104,7 +104,7 @@ describe('killed at any request, a run leaves the last warehouse or the new one,
         kill();
         return { kind: 'reset' };
       }
-      return { kind: 'lost', then: kill };
+      return { kind: 'lost', after: kill };
     };
     child = spawn(process.execPath, [join(root, 'bin/kindred.js'), 'run', '--as-of', day], {
       cwd,

@@ -11,7 +11,7 @@ export type Fault =
     }
   | { readonly kind: 'reset' }
   /** The request is carried out, and the answer is lost. */
-  | { readonly kind: 'lost'; readonly then?: () => void }
+  | { readonly kind: 'lost'; readonly after?: () => void }
   | { readonly kind: 'slow'; readonly milliseconds: number };
 
 export interface Asked {
@@ -69,7 +69,7 @@ export async function startProxy(target: string): Promise<FaultProxy> {
         if (asked.path.includes('/queries')) given.push(text.toString());
         if (asked.jobId !== null) begun.set(asked.jobId, idIn(text) ?? asked.jobId);
         if (fault?.kind === 'lost') {
-          fault.then?.();
+          fault.after?.();
           return void incoming.socket.destroy();
         }
         const { 'content-length': _, 'transfer-encoding': __, ...headers } = answer.headers;

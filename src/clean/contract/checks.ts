@@ -30,7 +30,7 @@ export const typeOf: Readonly<Record<ColumnType, SqlType>> = {
 };
 
 /** What the text of a cell is read as; NULL where it cannot be. */
-export function valueOf({ name, type }: Column, dialect: Dialect): string {
+export function readAs({ name, type }: Column, dialect: Dialect): string {
   const text = `t_${name}`;
   switch (type) {
     case 'integer':

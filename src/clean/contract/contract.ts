@@ -2,7 +2,7 @@ import { meanings, sentenceOf } from '../../domain/quality.ts';
 import { type Column, columnsOf, keyOf, type TableName } from '../../domain/tables.ts';
 import type { Dialect } from '../../engine/dialect.ts';
 import { objects } from '../objections.ts';
-import { type Check, checksOf, textOf, typeOf, valueOf } from './checks.ts';
+import { type Check, checksOf, readAs, textOf, typeOf } from './checks.ts';
 
 /**
  * The contract of the three tables as SQL, for tables that stay where they are: types, required cells, ranges, keys, references.
@@ -51,7 +51,7 @@ function checkedRows(source: ContractSource, asOf: string, dialect: Dialect): st
   const { literal } = dialect;
   const key = keyOf[source.table];
   const texts = columns.map(({ name }) => `${textOf(source.columns.get(name)!, dialect)} AS t_${name}`);
-  const values = columns.map((column) => `${valueOf(column, dialect)} AS v_${column.name}`);
+  const values = columns.map((column) => `${readAs(column, dialect)} AS v_${column.name}`);
   const print = columns
     .map(({ name }) => `COALESCE(t_${name}, ${literal('\u0001')})`)
     .join(`, ${literal('\u0002')}, `);
