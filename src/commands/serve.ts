@@ -11,6 +11,7 @@ import { dashboard } from '../report/server/app.ts';
 import { readAssets } from '../report/server/assets.ts';
 import { builtDashboard } from './built-dashboard.ts';
 import { openBrowser } from './open-browser.ts';
+import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import { effectsOf, type Terminal } from './terminal.ts';
 
@@ -20,7 +21,7 @@ interface ServeOptions {
   readonly open: boolean;
 }
 
-export function addServe(program: Command, terminal: Terminal): void {
+export function addServe(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   program
     .command('serve')
     .summary('the dashboard, for this machine')
@@ -30,12 +31,14 @@ export function addServe(program: Command, terminal: Terminal): void {
     .option('--config <file>', 'the settings', 'kindred.yaml')
     .option('--port <number>', 'where to listen (default: any free port)')
     .option('--no-open', 'only print the address')
-    .action(async (options: ServeOptions) => {
-      const config = await readConfig(resolve(terminal.cwd, options.config));
-      const served = await serveDashboard(config, portOf(options.port), terminal);
-      showDashboard(served.address, options.open, terminal);
-      await served.ended;
-    });
+    .action(async (options: ServeOptions) => exit(await refusing(terminal, () => serve(options, terminal))));
+}
+
+async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
+  const config = await readConfig(resolve(terminal.cwd, options.config));
+  const served = await serveDashboard(config, portOf(options.port), terminal);
+  showDashboard(served.address, options.open, terminal);
+  await served.ended;
 }
 
 /** Says where the dashboard is, and opens it where a person watches. */

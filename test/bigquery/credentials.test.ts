@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { writeBigQuery } from '../support/bigquery.ts';
-import { runJson } from '../support/kindred.ts';
+import { kindred, runJson } from '../support/kindred.ts';
 import { scratch } from '../support/scratch.ts';
 import { smallSheets } from '../support/sheets.ts';
 
@@ -23,6 +23,33 @@ test('without credentials a run says which to give, and changes nothing', async 
     report.reasons[0]!.message,
     /There are no Google credentials for kindred-test\.nowhere.*gcloud auth/,
   );
+});
+
+test('every command that needs the dataset says so, and none calls it a fault', async (t) => {
+  const cwd = config(t);
+  const world = { cwd, env: { HOME: '/nowhere' } };
+  for (const words of [
+    ['check'],
+    ['serve', '--no-open'],
+    ['export', '--out', 'site'],
+    ['why', 'C1'],
+    ['flows'],
+    ['model'],
+    ['model', 'sql'],
+    ['names'],
+    ['score', 'customers.csv'],
+    ['audience', '--segment', '0', '--out', 'list.csv', '--by', 'me'],
+    ['erase', 'C1'],
+    ['refit', '--dry-run'],
+    ['approve'],
+    ['warehouse', 'plan'],
+    ['warehouse', 'rollback'],
+    ['warehouse', 'unlock'],
+  ]) {
+    const { code, out, err } = await kindred(world, ...words);
+    assert.equal(code, 3, `${words.join(' ')}: ${out}${err}`);
+    assert.match(`${out}${err}`, /There are no Google credentials/, words.join(' '));
+  }
 });
 
 test('credentials that cannot be read, or that Google refuses, are in no message', async (t) => {
