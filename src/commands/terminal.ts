@@ -20,6 +20,8 @@ export interface Terminal {
   readonly now: () => Date;
 }
 
+const JITTER = 0.25;
+
 export function processTerminal(): Terminal {
   const { stdout, stderr, stdin, env } = process;
   const ci = Boolean(env.CI);
@@ -37,7 +39,8 @@ export function processTerminal(): Terminal {
     width: stdout.isTTY ? Math.min(stdout.columns || 100, 120) : Number.POSITIVE_INFINITY,
     colour: Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb',
     fetch,
-    wait: (milliseconds) => wait(milliseconds),
+    // A little longer each time by chance, so that clients that were refused together do not come back together.
+    wait: (milliseconds) => wait(milliseconds * (1 + JITTER * Math.random())),
     now: () => new Date(),
   };
 }

@@ -62,7 +62,7 @@ export function failureOf(error: unknown): Failure | null {
   const refusal = refusalIn(error);
   const { response, code } = (error ?? {}) as ClientError;
   if (refusal.status === null) return isOfTheNetwork(error) ? unanswered : null;
-  const headers = new Headers(Object.entries(Object.fromEntries(entriesOf(response?.headers))));
+  const headers = new Headers(entriesOf(response?.headers));
   const status = typeof code === 'number' ? code : 0;
   return { ...failureFrom({ status, headers }), isQuota: mayPass(refusal) };
 }
