@@ -9,7 +9,13 @@ import type { Workspace } from './workspace.ts';
 export function readTables({ stage, engine, config, effects, scratch }: Workspace): Promise<RawTables> {
   return stage(
     'read',
-    () => loadSources(engine, config.sources, { base: config.base, scratch, ...effects }),
+    () =>
+      loadSources(engine, config.sources, {
+        base: config.base,
+        scratch,
+        ...effects,
+        billing: config.warehouse.kind === 'bigquery' ? config.warehouse : undefined,
+      }),
     (raw) => {
       const rows = Object.values(raw)
         .flat()

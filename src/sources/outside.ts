@@ -9,4 +9,6 @@ export interface Outside {
   readonly wait: (milliseconds: number) => Promise<void>;
   /** Milliseconds that one request may take until its answer begins. */
   readonly timeout: number;
+  /** The project that pays for reading tables of BigQuery, and what one statement may bill; else the table's own. */
+  readonly billing?: { readonly project: string; readonly maximumBytesBilled: number | null } | undefined;
 }

@@ -4,7 +4,15 @@ import type { Value } from '../engine.ts';
 import { cellReader } from './cells.ts';
 import { type BigQueryEffects, newClient } from './client.ts';
 import { statementOf } from './parameters.ts';
-import { failureOf, JobFailed, mayPass, type Refusal, refusalIn, refusedBy } from './refusals.ts';
+import {
+  failureOf,
+  isConcurrent,
+  JobFailed,
+  mayPass,
+  type Refusal,
+  refusalIn,
+  refusedBy,
+} from './refusals.ts';
 
 /** A dataset, and what a job there may cost. */
 export interface BigQueryPlace {
@@ -125,7 +133,9 @@ export async function openJobs(place: BigQueryPlace, effects: BigQueryEffects): 
         return begun;
       } catch (error) {
         const refusal = refusalIn(error);
-        if (refusal.status === null && mayPass(refusal) && tries < MOST_JOBS) {
+        // What bears no id may be done anew when another statement was in its way.
+        const isInTheWay = id === undefined && isConcurrent(refusal);
+        if ((isInTheWay || (refusal.status === null && mayPass(refusal))) && tries < MOST_JOBS) {
           await effects.wait(1000 * 2 ** (tries - 1));
           continue;
         }
@@ -168,21 +178,14 @@ export async function openJobs(place: BigQueryPlace, effects: BigQueryEffects): 
       const job = await query(statement);
       let pageToken: string | undefined;
       do {
-        const [rows, next, answer] = (await ask((own) =>
-          own.job(job.id!, located(job.location)).getQueryResults({
-            skipParsing: true,
-            autoPaginate: false,
-            maxResults: rowsOfPage,
-            ...(pageToken ? { pageToken } : {}),
-          }),
-        )) as unknown as [RawRow[], { pageToken?: string } | null, { schema?: { fields?: TableField[] } }];
+        const answer = await ask((own) => pageOf(own, job, pageToken));
         const fields = answer.schema?.fields ?? [];
         const readers = fields.map(cellReader);
         yield {
           names: fields.map(({ name }) => String(name)),
-          rows: rows.map(({ f }) => f.map(({ v }, i) => readers[i]!(v))),
+          rows: (answer.rows ?? []).map(({ f }) => f.map(({ v }, i) => readers[i]!(v))),
         };
-        pageToken = next?.pageToken;
+        pageToken = answer.pageToken;
       } while (pageToken);
     },
     load: async (file, table, id) => {
@@ -244,6 +247,27 @@ export async function openJobs(place: BigQueryPlace, effects: BigQueryEffects): 
       }
     },
   };
+}
+
+interface RawPage {
+  readonly schema?: { readonly fields?: readonly TableField[] };
+  readonly rows?: readonly RawRow[];
+  readonly pageToken?: string;
+}
+
+/** A page as it travels: the client's own way of asking for it so sends an option of its own to Google. */
+function pageOf(client: BigQuery, job: Job, pageToken: string | undefined): Promise<RawPage> {
+  const qs = {
+    maxResults: rowsOfPage,
+    'formatOptions.useInt64Timestamp': true,
+    ...(job.location ? { location: job.location } : {}),
+    ...(pageToken ? { pageToken } : {}),
+  };
+  return new Promise((done, failed) => {
+    client.request({ uri: `/queries/${job.id}`, qs }, (error, body) =>
+      error ? failed(error) : done(body as RawPage),
+    );
+  });
 }
 
 interface RawRow {

@@ -54,6 +54,10 @@ const passing: readonly string[] = [
   'jobRateLimitExceeded',
 ];
 
+/** What BigQuery says to whoever changes what another statement or transaction is changing; its reason is that of any fault. */
+export const isConcurrent = ({ message }: Refusal): boolean =>
+  /concurrent update|could not serialize access/i.test(message);
+
 export const mayPass = ({ reasons }: Refusal): boolean => reasons.some((reason) => passing.includes(reason));
 
 /** A failed request as patience sees it; null for what no second try mends. */
@@ -117,6 +121,11 @@ export function refusedBy(refusal: Refusal, place: Place, job: string | null): D
     new DataRefused([{ code, message: `${message}${found}` }]);
   const own = /Kindred: ([^"\n]*[.!])/.exec(refusal.message)?.[1];
   if (own) return refuse('warehouse_busy', own[0]!.toUpperCase() + own.slice(1));
+  if (isConcurrent(refusal))
+    return refuse(
+      'warehouse_busy',
+      'Something else was changing the same tables, so this changed nothing. Run again.',
+    );
   if (refusal.status === 401)
     return refuse(
       'bigquery_unauthorised',

@@ -30,7 +30,7 @@ export async function loadBigQuery(
     throw refused(table, 'source_missing', message);
   }
   try {
-    const at = { project, dataset, location: null, maximumBytesBilled: null };
+    const at = { dataset, location: null, ...(outside.billing ?? { project, maximumBytesBilled: null }) };
     const jobs = await connectBigQuery(at, outside);
     const from = [project, dataset, name].map(bigqueryDialect.quote).join('.');
     const { fields } = await jobs.dryRun(`SELECT * FROM ${from}`);

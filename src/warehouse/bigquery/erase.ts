@@ -41,12 +41,14 @@ export const eraseScript = (
   ids: readonly string[],
   { live }: Names,
 ): string =>
-  inTransaction(
-    tables.flatMap((table) => {
+  inTransaction([
+    ...tables.flatMap((table) => {
       const condition = conditionOf(table, ids);
       return condition === null ? [] : [`DELETE FROM ${live(table.name)} WHERE ${condition}`];
     }),
-  );
+    // The way back to the run before would bring the customer back.
+    `UPDATE ${live('runs')} SET published_at = NULL WHERE published_at IS NOT NULL`,
+  ]);
 
 /** The rows of a customer, and rows that were set aside and name it or its policies; null for a table without. */
 function conditionOf({ name, columns }: WarehouseTable, ids: readonly string[]): string | null {

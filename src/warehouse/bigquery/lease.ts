@@ -24,31 +24,37 @@ export interface Holder {
   readonly pid: number;
 }
 
+/** Long over: the lock of nobody. */
+const NEVER = "TIMESTAMP '1970-01-01 00:00:00 UTC'";
+
+/** The table with its one row, which stays. */
 export const createLock = ({ live }: Names): string =>
-  `CREATE TABLE IF NOT EXISTS ${live(LOCK)} (holder STRING, host STRING, pid INT64, since TIMESTAMP, expires_at TIMESTAMP)
-  OPTIONS (labels = [('application', 'kindred')])`;
+  `CREATE TABLE IF NOT EXISTS ${live(LOCK)} OPTIONS (labels = [('application', 'kindred')]) AS
+SELECT CAST(NULL AS STRING) AS holder, CAST(NULL AS STRING) AS host, CAST(NULL AS INT64) AS pid, ${NEVER} AS since, ${NEVER} AS expires_at`;
 
 /**
- * Takes the lock if nobody has it, or only somebody whose time is over.
+ * Takes the lock if nobody has it, or only somebody whose time is over. It is one UPDATE of one row: BigQuery lets rows be
+ * added side by side, and lets no two statements change the same one.
  *
  * @param gone a holder that is known to be gone
  */
 export function takeLock({ holder, host, pid }: Holder, gone: string | null, { live }: Names): string {
   const { literal } = bigqueryDialect;
   const over = gone === null ? '' : ` OR holder = ${literal(gone)}`;
-  return `BEGIN TRANSACTION;
-DELETE FROM ${live(LOCK)} WHERE expires_at < CURRENT_TIMESTAMP()${over};
-INSERT INTO ${live(LOCK)} (holder, host, pid, since, expires_at)
-SELECT ${literal(holder)}, ${literal(host)}, ${pid}, CURRENT_TIMESTAMP(), TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL ${MINUTES} MINUTE)
-FROM (SELECT COUNT(*) AS held FROM ${live(LOCK)}) AS locks WHERE locks.held = 0;
-COMMIT TRANSACTION;`;
+  return `UPDATE ${live(LOCK)} SET holder = ${literal(holder)}, host = ${literal(host)}, pid = ${pid},
+  since = CURRENT_TIMESTAMP(), expires_at = TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL ${MINUTES} MINUTE)
+WHERE expires_at < CURRENT_TIMESTAMP()${over}`;
 }
 
 export const readLock = ({ live }: Names): string =>
-  `SELECT holder, host, pid, since, expires_at FROM ${live(LOCK)} ORDER BY since LIMIT 1`;
+  `SELECT holder, host, pid, since, expires_at FROM ${live(LOCK)} WHERE expires_at >= CURRENT_TIMESTAMP() LIMIT 1`;
+
+/** Changes nothing of the lock, but in a transaction keeps everybody else from taking it until that ends. */
+export const keepLock = (holder: string, { live }: Names): string =>
+  `UPDATE ${live(LOCK)} SET expires_at = expires_at WHERE holder = ${bigqueryDialect.literal(holder)}`;
 
 export const freeLock = (holder: string | null, { live }: Names): string =>
-  `DELETE FROM ${live(LOCK)} WHERE ${holder === null ? 'TRUE' : `holder = ${bigqueryDialect.literal(holder)}`}`;
+  `UPDATE ${live(LOCK)} SET holder = NULL, expires_at = ${NEVER} WHERE ${holder === null ? 'TRUE' : `holder = ${bigqueryDialect.literal(holder)}`}`;
 
 /**
  * Ids of jobs by what they are for: the same each time in one attempt, so that nothing is done twice. Another attempt is other

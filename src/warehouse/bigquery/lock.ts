@@ -14,8 +14,8 @@ export async function withLease<T>(open: Open, work: (lease: Lease) => Promise<T
   };
   await jobs.makeDataset();
   await jobs.run({ sql: createLock(names('')) });
-  const since = await take(open, own);
   try {
+    const since = await take(open, own);
     return await work({ ...own, attempt: `${own.holder} ${since}` });
   } finally {
     // A lock that cannot be given back ends by itself.

@@ -51,7 +51,7 @@ async function lastTwo(engine: Engine) {
   if (!last || !before) throw refuse('There is no earlier run to go back to.');
   if (last.published_at === null)
     throw refuse(
-      `When run ${last.run_id} was published is not known, so what was before cannot be brought back.`,
+      `Run ${last.run_id} cannot be undone: a customer has been erased since, who would come back with what was before.`,
     );
   return {
     last: { runId: String(last.run_id), sequence: Number(last.sequence), at: String(last.published_at) },

@@ -4,7 +4,7 @@ import { bigqueryDialect } from '../../engine/bigquery/dialect.ts';
 import { changesOf } from '../changes.ts';
 import { type WarehouseTable, warehouseTables } from '../schema.ts';
 import { eraseScript, mentions, policiesOf } from './erase.ts';
-import { createLock, freeLock, readLock, takeLock } from './lease.ts';
+import { createLock, freeLock, keepLock, readLock, takeLock } from './lease.ts';
 import { namesIn } from './names.ts';
 import { VERSION } from './reader.ts';
 import { LAST_TWO, stageBefore } from './rollback.ts';
@@ -58,6 +58,7 @@ export async function bigqueryStatements(
       sql: takeLock({ holder: 'somebody', host: 'here', pid: 1 }, 'gone', names),
     },
     { group: 'lock', name: 'who', sql: readLock(names) },
+    { group: 'lock', name: 'keep', sql: keepLock('somebody', names) },
     { group: 'lock', name: 'free', sql: freeLock('somebody', names) },
     { group: 'lock', name: 'free, whoever holds it', sql: freeLock(null, names) },
     ...segmented

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { BigQuerySettings } from '../../domain/settings.ts';
 import { noPast, type Past, readPast } from '../past.ts';
 import type { Store } from '../store.ts';
@@ -74,5 +75,7 @@ async function note(
   await jobs.makeDataset();
   const missing = missingTables(await engine.tables(), place);
   if (missing.length > 0) await jobs.run({ sql: script(missing) });
-  await jobs.run(insertRow(table, row, place));
+  // Whatever becomes of the answer, it is noted once.
+  const hash = createHash('sha256').update(JSON.stringify(row)).digest('hex').slice(0, 16);
+  await jobs.run({ ...insertRow(table, row, place), id: `kindred_note_${table}_${hash}` });
 }

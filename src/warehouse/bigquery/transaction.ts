@@ -1,7 +1,7 @@
 import { bigqueryDialect } from '../../engine/bigquery/dialect.ts';
 import type { Change } from '../changes.ts';
 import type { WarehouseTable } from '../schema.ts';
-import { LOCK } from './lease.ts';
+import { keepLock, LOCK } from './lease.ts';
 import type { Names } from './names.ts';
 
 const { literal } = bigqueryDialect;
@@ -38,6 +38,7 @@ function fenced(statements: readonly string[], fence: Fence, names: Names): stri
   const { live } = names;
   const shown = "status IN ('published', 'held')";
   return inTransaction([
+    keepLock(fence.holder, names),
     isStillOurs(fence.holder, names),
     assert(
       `(SELECT COALESCE(MAX(sequence), 0) FROM ${live('runs')} WHERE ${shown}) = ${fence.lastSequence}`,
