@@ -113,6 +113,8 @@ describe('figures are what their SQL says', { skip: withoutBrowser }, () => {
     page.locator('section.card', { has: page.getByRole('heading', { name: title, exact: true }) });
 
   async function csvOf(title: string): Promise<string[][]> {
+    // Chromium drops what a page saves past ten files a second.
+    await page.waitForTimeout(150);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       card(title).getByRole('button', { name: 'CSV' }).click(),
@@ -230,7 +232,9 @@ describe('figures are what their SQL says', { skip: withoutBrowser }, () => {
       });
       for (const title of await charts.locator('h2').allInnerTexts()) {
         const own = card(title);
-        const [download] = await Promise.all([
+        // Chromium drops what a page saves past ten files a second.
+    await page.waitForTimeout(150);
+    const [download] = await Promise.all([
           page.waitForEvent('download'),
           own.getByRole('button', { name: 'PNG' }).click(),
         ]).catch(() => [null]);
