@@ -233,8 +233,8 @@ describe('figures are what their SQL says', { skip: withoutBrowser }, () => {
       for (const title of await charts.locator('h2').allInnerTexts()) {
         const own = card(title);
         // Chromium drops what a page saves past ten files a second.
-    await page.waitForTimeout(150);
-    const [download] = await Promise.all([
+        await page.waitForTimeout(150);
+        const [download] = await Promise.all([
           page.waitForEvent('download'),
           own.getByRole('button', { name: 'PNG' }).click(),
         ]).catch(() => [null]);
