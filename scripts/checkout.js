@@ -30,7 +30,7 @@ const tasks = {
 function testTools() {
   if (process.platform !== 'win32')
     install(join(root, 'toolchain', 'bigquery'), "Google's SQL engine, for the tests");
-  return node(['scripts/emulator.ts']);
+  return node(['scripts/python-tools.ts']);
 }
 
 /** What hangs is to be named before whoever runs the tests gives up on them. */

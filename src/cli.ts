@@ -8,6 +8,7 @@ import { addFlows } from './commands/flows.ts';
 import { addInit } from './commands/init.ts';
 import { addModel } from './commands/model.ts';
 import { addNames } from './commands/names.ts';
+import { addPowerBi } from './commands/powerbi.ts';
 import { addApprove, addRefit } from './commands/refit.ts';
 import { addRun } from './commands/run.ts';
 import { addScore } from './commands/score.ts';
@@ -54,6 +55,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     addWarehouse,
     addServe,
     addExport,
+    addPowerBi,
   ])
     add(program, terminal, exit);
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)])

@@ -9,6 +9,7 @@ import { pageOf } from '../report/export/page.ts';
 import { readSite } from '../report/export/site.ts';
 import { plural } from '../report/words.ts';
 import { builtDashboard } from './built-dashboard.ts';
+import { exportParquet } from './export-parquet.ts';
 import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,6 +20,7 @@ interface ExportOptions {
   readonly out: string;
   readonly includeCustomers?: boolean;
   readonly by?: string;
+  readonly parquet?: boolean;
 }
 
 /** More customers than this make no page that a browser opens with ease. */
@@ -36,10 +38,18 @@ export function addExport(program: Command, terminal: Terminal, exit: (code: num
       '--include-customers',
       'also everybody who holds a policy, by id, with segment, premium and how to contact: then the files are personal data',
     )
+    .option(
+      '--parquet',
+      'instead of the dashboard the views that reports of other programs read, as Parquet files: every customer and policy, so --include-customers has to be said too',
+    )
     .option('--by <name>', 'who asks for it (default: who is logged in)')
     .option('--config <file>', 'the settings', 'kindred.yaml')
     .action(async (options: ExportOptions) =>
-      exit(await refusing(terminal, () => exportSite(options, terminal))),
+      exit(
+        await refusing(terminal, () =>
+          options.parquet ? exportParquet(options, terminal) : exportSite(options, terminal),
+        ),
+      ),
     );
 }
 

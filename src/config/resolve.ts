@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { NamingSettings } from '../domain/naming.ts';
 import {
   type Gates,
+  type PowerBiSettings,
   type ReportSettings,
   type SegmentationSettings,
   type TableReading,
@@ -43,6 +44,8 @@ export interface Config {
   readonly segmentation: SegmentationSettings;
   readonly gates: Gates;
   readonly naming: NamingSettings;
+  /** The published dataset; null where there is none to refresh. */
+  readonly powerbi: PowerBiSettings | null;
 }
 
 const standardFeatures = [
@@ -85,6 +88,7 @@ export function resolveConfig(parsed: Parsed, base: string): Config {
     segmentation: { ...resolveSegmentation(parsed.segmentation), protected: parsed.protected },
     gates: parsed.gates,
     naming: resolveNaming(parsed.naming),
+    powerbi: parsed.powerbi ?? null,
   };
 }
 

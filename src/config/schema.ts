@@ -114,6 +114,8 @@ const googleProject = z
   .string()
   .regex(/^[a-z][a-z0-9:.-]{4,62}$/, 'must be the id of a Google Cloud project');
 
+const uuid = z.uuid({ error: 'must be an id such as 1b4e28ba-2fa1-11d2-883f-0016d3cca427' });
+
 export const day = z.iso.date({ error: 'must be a day that exists, as YYYY-MM-DD' });
 
 const oneWarehouse = 'must name one place, with duckdb or bigquery as its key';
@@ -269,6 +271,20 @@ export const configSchema = z
       })
       .prefault({})
       .describe('Who names the segments, and in which words.'),
+    powerbi: z
+      .strictObject({
+        tenant: z
+          .string()
+          .regex(/^[\w.-]+$/, 'must be the id or a domain of a Microsoft Entra tenant')
+          .describe('The Microsoft Entra tenant, by its id or a domain.'),
+        client: uuid.describe(
+          'The application (client) id of the app that asks; its secret is in POWERBI_CLIENT_SECRET.',
+        ),
+        workspace: uuid.describe('The id of the workspace: in its address after /groups/.'),
+        dataset: uuid.describe('The id of the semantic model: in its address after /datasets/.'),
+      })
+      .optional()
+      .describe('The published Power BI dataset, for "kindred powerbi refresh" and "schedule".'),
     objection: z.string().min(1).optional().describe('The heading in customers that says who objects.'),
     gates: z
       .strictObject({

@@ -99,6 +99,14 @@ export interface ColumnPins {
 
 export const unpinned: TableReading = { columns: {}, headings: null, totals: true, read: {} };
 
+/** A published dataset of Power BI, and the app that asks for its refreshes. */
+export interface PowerBiSettings {
+  readonly tenant: string;
+  readonly client: string;
+  readonly workspace: string;
+  readonly dataset: string;
+}
+
 /** Where everything is published. `name` is what people are told. */
 export type WarehouseSettings =
   | { readonly kind: 'duckdb'; readonly name: string; readonly path: string }

@@ -16,6 +16,8 @@ export interface Dialect {
   fingerprint(text: string): string;
   /** Texts as a JSON list. */
   jsonList(texts: readonly string[]): string;
+  /** What stands at a path such as `$.rows[0]` of a JSON text, as text. */
+  textAt(json: string, path: string): string;
   /** Whole days from one date to another, as SQL. */
   days(from: string, to: string): string;
 }
@@ -34,7 +36,8 @@ export type SqlType =
 
 /**
  * Fills the places of a shared statement: `{real}` and the other type names, `{money(…)}` and `{exact(…)}` for an
- * expression that is rounded to one, `{"name"}` for an identifier that needs quoting.
+ * expression that is rounded to one, `{text_at(json, path)}` for a text in a JSON text, `{"name"}` for an identifier that needs
+ * quoting.
  */
 export function render(sql: string, dialect: Dialect): string {
   return sql
@@ -42,5 +45,8 @@ export function render(sql: string, dialect: Dialect): string {
     .replaceAll(/\{([a-z]+)\}/g, (place, name: string) => dialect.types[name as SqlType] ?? place)
     .replaceAll(/\{(money|exact)\(([^{}]*)\)\}/g, (_, type: 'money' | 'exact', expression: string) =>
       dialect.rounded(expression, type),
+    )
+    .replaceAll(/\{text_at\((\w+), ([^{}]*)\)\}/g, (_, json: string, path: string) =>
+      dialect.textAt(json, path),
     );
 }

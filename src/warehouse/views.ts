@@ -10,6 +10,7 @@ interface Source {
 }
 
 const ours = (name: string): Source => ({ name, file: `kindred/${name}` });
+const report = (name: string): Source => ({ name, file: `report/${name}` });
 const reference = (name: string): Source => ({ name, file: `reference/${name}` });
 
 function overview(name: string, group: string, order: string): Source {
@@ -49,6 +50,21 @@ const sources: readonly Source[] = [
     'premium DESC, product_id',
   ),
   ours('quarantine_overview'),
+  // What reports of other programs bind to.
+  report('report_customer_keys'),
+  report('report_product_keys'),
+  report('report_policies'),
+  report('report_customers'),
+  report('report_products'),
+  report('report_segments'),
+  report('report_days'),
+  report('report_segment_days'),
+  report('report_moves'),
+  report('report_runs'),
+  report('report_last_run'),
+  report('report_rows'),
+  report('report_findings'),
+  report('report_drift'),
   // The names and columns that the reference project's Power BI report binds to.
   reference('joined_all'),
   reference('overall_stat'),

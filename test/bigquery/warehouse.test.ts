@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -15,6 +16,7 @@ import { askRaw, serveWarehouse } from '../support/dashboard.ts';
 import { faultsOf, placeOf } from '../support/dialect.ts';
 import { type Emulator, startEmulator, withoutEmulator } from '../support/emulator.ts';
 import { kindred, runJson } from '../support/kindred.ts';
+import { validatorFaults, withoutValidator } from '../support/pbip.ts';
 import { startProxy } from '../support/proxy.ts';
 import { scratch } from '../support/scratch.ts';
 import { smallSheets, writeSheets } from '../support/sheets.ts';
@@ -204,5 +206,37 @@ describe('a warehouse in BigQuery, by Google’s client against an emulator', { 
       );
       assert.deepEqual(ours, theirs, where);
     }
+  });
+
+  test('a Power BI project of a dataset reads the views in it', async (t) => {
+    const cwd = scratch(t);
+    const world = worldOf(cwd, emulator.url);
+    writeBigQuery(cwd, smallSheets(), 'powerbi');
+    assert.equal((await runJson(world, '--as-of', '2026-01-31')).code, 0);
+    const { code, out, err } = await kindred(world, 'powerbi', '--out', 'report');
+    assert.equal(code, 0, err);
+    assert.match(out, /asks for a sign-in to Google/);
+    const model = join(cwd, 'report', 'Kindred.SemanticModel', 'definition');
+    const parameters = readFileSync(join(model, 'expressions.tmdl'), 'utf8');
+    assert.match(parameters, /expression GcpProject = "kindred-test" meta/);
+    assert.match(parameters, /expression Dataset = "powerbi" meta/);
+    assert.match(
+      readFileSync(join(model, 'tables', 'Policies.tmdl'), 'utf8'),
+      /Schema\{\[Name = "report_policies", Kind = "View"\]\}/,
+    );
+    assert.deepEqual(withoutValidator ? [] : validatorFaults(new Map(), join(cwd, 'report')), []);
+    const inline = await kindred(
+      world,
+      'powerbi',
+      '--out',
+      'inside',
+      '--source',
+      'inline',
+      '--include-customers',
+    );
+    assert.equal(inline.code, 0, inline.err);
+    const parquet = await kindred(world, 'export', '--parquet', '--include-customers', '--out', 'data');
+    assert.equal(parquet.code, 2);
+    assert.match(parquet.err, /reports read kindred-test.powerbi itself/);
   });
 });

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { costsPage } from '../../scripts/costs.ts';
 import { example } from '../../scripts/example.ts';
 import { measuresPage } from '../../scripts/measures.ts';
+import { powerBiPictures } from '../../scripts/powerbi-pictures.ts';
 import { configJsonSchema } from '../../src/config/schema.ts';
 import { meanings } from '../../src/domain/quality.ts';
 import { columnsOf, tableNames } from '../../src/domain/tables.ts';
@@ -103,6 +104,12 @@ test('docs/measures.md is what scripts/measures.ts makes of the code', () => {
 
 test('docs/costs.md is what scripts/costs.ts calculates', () => {
   assert.equal(doc('docs/costs.md'), costsPage());
+});
+
+test('docs/powerbi holds the pictures of the pages as they are laid out', () => {
+  const pictures = powerBiPictures();
+  assert.equal(pictures.size, 7);
+  for (const [name, picture] of pictures) assert.equal(doc(`docs/powerbi/${name}`), picture, name);
 });
 
 test('examples/insurer holds what scripts/example.ts makes', () => {

@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   math: [],
   cluster: ['math'],
   engine: ['domain', 'services'],
-  services: [],
+  services: ['domain'],
   sources: ground,
   clean: ground,
   features: ground,

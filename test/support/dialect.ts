@@ -46,7 +46,7 @@ function tableNamed(name: string): Relation['columns'] {
 const catalogs = new Map<string, Promise<Record<string, Relation>>>();
 
 /** Everything that a statement may name: tables and views by their names alone and by their whole paths, stages of one run. */
-async function catalogOf(google: ZetaSql, dataset: string): Promise<Record<string, Relation>> {
+export async function catalogOf(google: ZetaSql, dataset: string): Promise<Record<string, Relation>> {
   const own: Record<string, Relation> = Object.fromEntries(
     warehouseTables.map(({ name, columns }) => [name, { columns }]),
   );

@@ -14,7 +14,7 @@ const venv = join(root, 'toolchain', 'bigquery', '.venv');
 
 export const withoutEmulator = existsSync(join(venv, '.kindred-installed'))
   ? false
-  : 'the BigQuery emulator is not installed (scripts/emulator.ts)';
+  : 'the BigQuery emulator is not installed (scripts/python-tools.ts)';
 
 export interface Emulator {
   readonly url: string;

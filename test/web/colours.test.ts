@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inkOf, levelColour, segmentColour } from '../../web/src/state/colours.ts';
+import { inkOf, levelColour, segmentColour } from '../../src/domain/colours.ts';
 
 type Triple = readonly [number, number, number];
 

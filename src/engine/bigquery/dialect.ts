@@ -24,6 +24,7 @@ export const bigqueryDialect: Dialect = {
   median: (expression) => `APPROX_QUANTILES(${expression}, 1000)[OFFSET(500)]`,
   fingerprint: (text) => `FARM_FINGERPRINT(${text})`,
   jsonList: (texts) => `TO_JSON_STRING([${texts.join(', ')}])`,
+  textAt: (json, path) => `JSON_VALUE(${json}, ${bigqueryDialect.literal(path)})`,
   days: (from, to) => `DATE_DIFF(${to}, ${from}, DAY)`,
 };
 

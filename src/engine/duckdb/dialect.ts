@@ -20,6 +20,7 @@ export const duckdbDialect: Dialect = {
   median: (expression) => `quantile_cont(${expression}, 0.5)`,
   fingerprint: (text) => `hash(${text})`,
   jsonList: (texts) => `CAST(to_json([${texts.join(', ')}]) AS VARCHAR)`,
+  textAt: (json, path) => `json_extract_string(${json}, ${duckdbDialect.literal(path)})`,
   days: (from, to) => `date_diff('day', ${from}, ${to})`,
 };
 

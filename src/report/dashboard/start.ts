@@ -79,7 +79,7 @@ export async function readStart(engine: Engine, country: string | null): Promise
 }
 
 /** The country that a locale is of. */
-function regionOf(locale: string): string {
+export function regionOf(locale: string): string {
   try {
     return new Intl.Locale(locale).maximize().region ?? 'GB';
   } catch {

@@ -1,6 +1,6 @@
+import type { Ink } from '../../../src/domain/colours.ts';
+import { levelColour } from '../../../src/domain/colours.ts';
 import type { Cell, Slice } from '../state/address.ts';
-import type { Ink } from '../state/colours.ts';
-import { levelColour } from '../state/colours.ts';
 import type { Formats } from '../state/format.ts';
 import type { EChartsCoreOption } from './echarts.ts';
 import { font, tooltip } from './look.ts';

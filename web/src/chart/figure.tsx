@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { inkOf, segmentColour } from '../../../src/domain/colours.ts';
 import { type Cell, type Slice, toggle, usePlace } from '../state/address.ts';
-import { inkOf, segmentColour } from '../state/colours.ts';
 import { latest, type Query, useMeasures } from '../state/source.ts';
 import { useWorld, type World } from '../state/world.ts';
 import { type Drawing, drawings } from './drawings.ts';

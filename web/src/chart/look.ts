@@ -1,4 +1,4 @@
-import type { Ink } from '../state/colours.ts';
+import type { Ink } from '../../../src/domain/colours.ts';
 
 export const font = 'Inter, "Segoe UI", system-ui, sans-serif';
 

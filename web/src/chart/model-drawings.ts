@@ -1,4 +1,4 @@
-import type { Ink } from '../state/colours.ts';
+import type { Ink } from '../../../src/domain/colours.ts';
 import type { Formats } from '../state/format.ts';
 import type { Row } from '../state/source.ts';
 import type { EChartsCoreOption } from './echarts.ts';

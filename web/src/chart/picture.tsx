@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { inkOf } from '../../../src/domain/colours.ts';
 import { Card, Empty, Refused } from '../parts/card.tsx';
 import { csvOf, fileName, save } from '../parts/download.ts';
 import { Table } from '../parts/table.tsx';
 import type { Cell } from '../state/address.ts';
-import { inkOf } from '../state/colours.ts';
 import type { Answer } from '../state/source.ts';
 import { useWorld } from '../state/world.ts';
 import { Chart } from './chart.tsx';

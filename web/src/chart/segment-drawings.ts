@@ -1,5 +1,5 @@
+import { type Ink, segmentColour } from '../../../src/domain/colours.ts';
 import type { Spread } from '../../../src/report/book/spread.ts';
-import { type Ink, segmentColour } from '../state/colours.ts';
 import type { Formats } from '../state/format.ts';
 import type { EChartsCoreOption } from './echarts.ts';
 import { font, tooltip } from './look.ts';

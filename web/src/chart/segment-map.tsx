@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
+import { inkOf, segmentColour } from '../../../src/domain/colours.ts';
 import type { PointsAnswer } from '../../../src/report/book/points.ts';
 import type { ModelFacts } from '../../../src/report/dashboard/model-facts.ts';
 import type { Density } from '../../../src/report/export/density.ts';
 import { type Cell, go, usePlace } from '../state/address.ts';
-import { inkOf, segmentColour } from '../state/colours.ts';
 import { labelOfFeature } from '../state/features.ts';
 import type { Formats } from '../state/format.ts';
 import { latest, source, useAnswer, useModel } from '../state/source.ts';

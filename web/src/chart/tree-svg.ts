@@ -1,4 +1,4 @@
-import type { Ink } from '../state/colours.ts';
+import type { Ink } from '../../../src/domain/colours.ts';
 import { font } from './look.ts';
 
 /** A line of a tree as it is shown: how deep it is, its name, its share of all and what is said of it. */

@@ -1,11 +1,11 @@
 import { useMemo } from 'preact/hooks';
+import { inkOf } from '../../../src/domain/colours.ts';
 import type { ModelFacts } from '../../../src/report/dashboard/model-facts.ts';
 import { kCurve, scree } from '../chart/model-drawings.ts';
 import { Picture } from '../chart/picture.tsx';
 import { Card, Empty } from '../parts/card.tsx';
 import { SegmentName } from '../parts/segment-name.tsx';
 import { Table } from '../parts/table.tsx';
-import { inkOf } from '../state/colours.ts';
 import { labelOfFeature } from '../state/features.ts';
 import { latest, type Row, useData, useModel } from '../state/source.ts';
 import { useWorld } from '../state/world.ts';

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
+import { inkOf } from '../../../src/domain/colours.ts';
 import { CityMap } from '../chart/city-map.tsx';
 import { Figure, valueName } from '../chart/figure.tsx';
 import { Picture } from '../chart/picture.tsx';
 import { type TreeLine, treeSvg } from '../chart/tree-svg.ts';
 import { type Cell, usePlace } from '../state/address.ts';
-import { inkOf } from '../state/colours.ts';
 import { latest, useMeasures } from '../state/source.ts';
 import { useWorld, varies, type World } from '../state/world.ts';
 

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import { inkOf } from '../../../src/domain/colours.ts';
 import { Figure } from '../chart/figure.tsx';
 import { Picture } from '../chart/picture.tsx';
 import { boxes, radar } from '../chart/segment-drawings.ts';
@@ -8,7 +9,6 @@ import { isTemplate, Provenance, Suggested } from '../parts/naming.tsx';
 import { SegmentName } from '../parts/segment-name.tsx';
 import { Table } from '../parts/table.tsx';
 import { type Cell, usePlace } from '../state/address.ts';
-import { inkOf } from '../state/colours.ts';
 import { compared } from '../state/compared.ts';
 import { labelOfFeature, unitOfFeature } from '../state/features.ts';
 import { latest, type Row, source, useAnswer, useData, useMeasures } from '../state/source.ts';

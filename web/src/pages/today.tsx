@@ -1,7 +1,7 @@
+import { segmentColour } from '../../../src/domain/colours.ts';
 import { Card, Empty } from '../parts/card.tsx';
 import { Dot, SegmentName } from '../parts/segment-name.tsx';
 import { addressOf } from '../state/address.ts';
-import { segmentColour } from '../state/colours.ts';
 import type { Formats } from '../state/format.ts';
 import { latest, type Row, source, useAnswer, useData } from '../state/source.ts';
 import { tacticsText, useTactics } from '../state/tactics.ts';

@@ -1,5 +1,5 @@
+import { segmentColour } from '../../../src/domain/colours.ts';
 import { addressOf, usePlace } from '../state/address.ts';
-import { segmentColour } from '../state/colours.ts';
 import { useWorld } from '../state/world.ts';
 
 /** A segment's name in front of its colour, leading to its page. */

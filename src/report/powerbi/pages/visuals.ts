@@ -1,0 +1,251 @@
+import type { Field, Fields, Formatting, PageRow, Visual } from './kinds.ts';
+
+type Cell = PageRow['cells'][number];
+type More = Partial<Omit<Visual, 'name' | 'type'>>;
+
+export const cell = (span: number, visual: Visual): Cell => ({ span, visual });
+
+const visual = (type: string, title: string, alt: string, more: More = {}): Visual => ({
+  name: title,
+  type,
+  title,
+  alt,
+  ...more,
+});
+
+/** Points in the colours of their segments. */
+const inSegmentColours = (fields: Fields): Formatting => ({
+  object: 'dataPoint',
+  settings: { fill: { colour: fields.measure('Segment colour') } },
+  of: 'each',
+});
+
+const labelled: Formatting = { object: 'labels', settings: { show: true } };
+const withoutAxis: Formatting = { object: 'valueAxis', settings: { show: false } };
+const withoutAxisTitles: readonly Formatting[] = [
+  { object: 'categoryAxis', settings: { show: true, showAxisTitle: false, axisType: 'Categorical' } },
+  withoutAxis,
+];
+
+/** Bars, longest first unless the category has an order. */
+export function bars(
+  title: string,
+  alt: string,
+  category: Field,
+  value: Field,
+  more: More & { readonly isOrdered?: boolean } = {},
+): Visual {
+  const { isOrdered = false, formatting = [], ...rest } = more;
+  return visual('clusteredBarChart', title, alt, {
+    roles: { Category: [category], Y: [value] },
+    sort: isOrdered ? { field: category, direction: 'Ascending' } : { field: value, direction: 'Descending' },
+    formatting: [labelled, ...withoutAxisTitles, ...formatting],
+    ...rest,
+  });
+}
+
+export function segmentBars(
+  fields: Fields,
+  title: string,
+  alt: string,
+  value: Field,
+  more: More = {},
+): Visual {
+  return bars(title, alt, fields.column('Segments', 'Segment'), value, {
+    ...more,
+    formatting: [inSegmentColours(fields)],
+  });
+}
+
+export function columns(
+  title: string,
+  alt: string,
+  category: Field,
+  value: Field,
+  series: Field | null = null,
+  more: More = {},
+): Visual {
+  return visual('clusteredColumnChart', title, alt, {
+    roles: { Category: [category], Y: [value], ...(series ? { Series: [series] } : {}) },
+    sort: { field: category, direction: 'Ascending' },
+    ...more,
+    formatting: [labelled, ...withoutAxisTitles, ...(more.formatting ?? [])],
+  });
+}
+
+/** Columns of one figure, and a line of another. */
+export function combo(title: string, alt: string, category: Field, column: Field, line: Field): Visual {
+  return visual('lineClusteredColumnComboChart', title, alt, {
+    roles: { Category: [category], Y: [column], Y2: [line] },
+    sort: { field: category, direction: 'Ascending' },
+    formatting: [
+      labelled,
+      { object: 'categoryAxis', settings: { show: true, showAxisTitle: false } },
+      { object: 'legend', settings: { show: true, position: 'Top' } },
+    ],
+  });
+}
+
+export function donut(title: string, alt: string, category: Field, value: Field): Visual {
+  return visual('donutChart', title, alt, {
+    roles: { Category: [category], Y: [value] },
+    formatting: [
+      { object: 'labels', settings: { labelStyle: 'Category, percent of total' } },
+      { object: 'legend', settings: { show: false } },
+    ],
+  });
+}
+
+export function table(title: string, alt: string, values: readonly Field[], more: More = {}): Visual {
+  const { formatting = [], ...rest } = more;
+  return visual('tableEx', title, alt, {
+    roles: { Values: values },
+    formatting: [{ object: 'total', settings: { totals: false } }, ...formatting],
+    ...rest,
+  });
+}
+
+export function matrix(
+  title: string,
+  alt: string,
+  rows: readonly Field[],
+  across: readonly Field[],
+  values: readonly Field[],
+  more: More = {},
+): Visual {
+  return visual('pivotTable', title, alt, {
+    roles: { Rows: rows, ...(across.length > 0 ? { Columns: across } : {}), Values: values },
+    ...more,
+  });
+}
+
+/** One strip of figures, each under its name. */
+export function figures(
+  name: string,
+  alt: string,
+  values: readonly Field[],
+  more: More & { readonly size?: number } = {},
+): Visual {
+  const { size = 20, formatting = [], ...rest } = more;
+  return {
+    name,
+    type: 'cardVisual',
+    title: null,
+    alt,
+    roles: { Data: values },
+    formatting: [
+      {
+        object: 'layout',
+        settings: { style: 'Cards', columnCount: values.length, maxTiles: values.length },
+        of: 'usual',
+      },
+      { object: 'value', settings: { fontSize: size }, of: 'usual' },
+      { object: 'label', settings: { position: 'aboveValue', textWrap: true }, of: 'usual' },
+      ...formatting,
+    ],
+    ...rest,
+  };
+}
+
+export function gauge(title: string, alt: string, value: Field, target: Field, end: Field): Visual {
+  return visual('gauge', title, alt, { roles: { Y: [value], TargetValue: [target], MaxValue: [end] } });
+}
+
+/** Points of customers in the colours of their segments. */
+export function scatter(fields: Fields, title: string, alt: string): Visual {
+  return visual('scatterChart', title, alt, {
+    roles: {
+      Category: [fields.column('Customers', 'Customer')],
+      X: [fields.measure('Map across')],
+      Y: [fields.measure('Map up')],
+      Tooltips: [fields.measure('Segment in view')],
+    },
+    formatting: [
+      inSegmentColours(fields),
+      { object: 'bubbles', settings: { bubbleSize: -20 } },
+      { object: 'categoryAxis', settings: { show: false } },
+      withoutAxis,
+    ],
+  });
+}
+
+export function tree(title: string, alt: string, value: Field, by: readonly Field[]): Visual {
+  return visual('decompositionTreeVisual', title, alt, { roles: { Analyze: [value], ExplainBy: by } });
+}
+
+export function map(
+  name: string,
+  title: Field,
+  alt: string,
+  place: Field,
+  size: Field,
+  tooltip: string,
+): Visual {
+  return {
+    name,
+    type: 'azureMap',
+    title,
+    alt,
+    roles: { Category: [place], Size: [size] },
+    formatting: [
+      { object: 'mapControls', settings: { showStylePicker: false, showNavigationControls: true } },
+    ],
+    tooltip,
+  };
+}
+
+export function slicer(field: Field): Visual {
+  return {
+    name: `Filter by ${field.name}`,
+    type: 'slicer',
+    title: null,
+    alt: `Filter by ${field.name}; holds on every page.`,
+    roles: { Values: [field] },
+    formatting: [
+      { object: 'data', settings: { mode: 'Dropdown' } },
+      { object: 'header', settings: { show: true, text: field.name } },
+    ],
+    sync: field.name,
+  };
+}
+
+export function heading(text: string, under: string): Visual {
+  return {
+    name: 'Heading',
+    type: 'textbox',
+    title: null,
+    alt: `${text}. ${under}`,
+    text: [
+      { value: text, size: 18, isBold: true },
+      { value: under, size: 10 },
+    ],
+  };
+}
+
+export const navigation: Visual = {
+  name: 'Pages',
+  type: 'pageNavigator',
+  title: null,
+  alt: 'Go to another page.',
+  formatting: [{ object: 'pages', settings: { showHiddenPages: false, showTooltipPages: false } }],
+};
+
+export function button(
+  name: string,
+  text: string | Field,
+  alt: string,
+  link: Visual['link'],
+  icon: 'back' | 'rightArrow',
+): Visual {
+  return {
+    name,
+    type: 'actionButton',
+    title: null,
+    alt,
+    formatting: [
+      { object: 'icon', settings: { shapeType: icon, placement: 'left' }, of: 'usual' },
+      { object: 'text', settings: { show: true, text }, of: 'usual' },
+    ],
+    ...(link ? { link } : {}),
+  };
+}
