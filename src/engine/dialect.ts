@@ -36,7 +36,7 @@ export type SqlType =
 
 /**
  * Fills the places of a shared statement: `{real}` and the other type names, `{money(…)}` and `{exact(…)}` for an
- * expression that is rounded to one, `{text_at(json, path)}` for a text in a JSON text, `{"name"}` for an identifier that needs
+ * expression that is rounded to one, `{text_at(json, path)}` for a text in a JSON text, `{fingerprint(text)}`, `{"name"}` for an identifier that needs
  * quoting.
  */
 export function render(sql: string, dialect: Dialect): string {
@@ -46,6 +46,7 @@ export function render(sql: string, dialect: Dialect): string {
     .replaceAll(/\{(money|exact)\(([^{}]*)\)\}/g, (_, type: 'money' | 'exact', expression: string) =>
       dialect.rounded(expression, type),
     )
+    .replaceAll(/\{fingerprint\(([\w.]+)\)\}/g, (_, text: string) => dialect.fingerprint(text))
     .replaceAll(/\{text_at\((\w+), ([^{}]*)\)\}/g, (_, json: string, path: string) =>
       dialect.textAt(json, path),
     );

@@ -56,6 +56,7 @@ const sources: readonly Source[] = [
   report('report_policies'),
   report('report_customers'),
   report('report_products'),
+  report('report_map'),
   report('report_segments'),
   report('report_days'),
   report('report_segment_days'),

@@ -200,7 +200,7 @@ describe('kindred export --parquet', () => {
         '--include-customers',
       );
       assert.equal(code, 0);
-      assert.match(out, /12 Parquet files.*personal data/);
+      assert.match(out, /13 Parquet files.*personal data/);
     }
     const engine = await openDuckDB(join(demo.folder, 'kindred.duckdb'), { readOnly: true });
     t.after(() => engine.close());

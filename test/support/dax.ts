@@ -107,16 +107,16 @@ function daxTokens(dax: string): Token[] {
 /** Functions that measures may use, each with the fewest and the most arguments it takes. docs.microsoft.com/dax */
 const functions: Readonly<Record<string, readonly [number, number]>> = {
   AVERAGE: [1, 1],
-  AVERAGEX: [2, 2],
   CALCULATE: [1, 99],
   COALESCE: [2, 99],
+  CALCULATETABLE: [1, 99],
   COUNTROWS: [1, 1],
   DISTINCTCOUNT: [1, 1],
   DIVIDE: [2, 3],
   FILTER: [2, 2],
-  HASONEVALUE: [1, 1],
   IF: [2, 3],
   ISBLANK: [1, 1],
+  ISEMPTY: [1, 1],
   KEEPFILTERS: [1, 1],
   LOOKUPVALUE: [3, 99],
   MAX: [1, 2],
@@ -133,6 +133,7 @@ const functions: Readonly<Record<string, readonly [number, number]>> = {
   SUMMARIZE: [2, 99],
   SWITCH: [3, 199],
   TOPN: [2, 99],
+  TREATAS: [2, 99],
   VALUES: [1, 1],
 };
 

@@ -41,6 +41,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   slicer: ['Values'],
   pivotTable: ['Rows', 'Columns', 'Values'],
   gauge: ['Y', 'TargetValue', 'MinValue', 'MaxValue'],
+  lineChart: ['Category', 'Y', 'Series'],
   lineClusteredColumnComboChart: ['Category', 'Y', 'Y2'],
   decompositionTreeVisual: ['Analyze', 'ExplainBy'],
   azureMap: ['Category', 'Size', 'X', 'Y'],

@@ -43,17 +43,19 @@ publish_all_items(workspace)
 
 /** Other values of the model's parameters, by environment; and the connection that its refreshes use. */
 function parameters({ kind, parameters: own }: Source): string {
-  const values = Object.values(own).map(({ value }) =>
-    [
-      `  - find_value: ${JSON.stringify(JSON.stringify(value))}`,
+  const values = Object.values(own).map(({ value }) => {
+    // In the file of the model a text stands between quotes, with its own quotes doubled and nothing else escaped.
+    const text = JSON.stringify(`"${value.replaceAll('"', '""')}"`);
+    return [
+      `  - find_value: ${text}`,
       '    replace_value:',
-      `      PROD: ${JSON.stringify(JSON.stringify(value))}`,
-      `      TEST: ${JSON.stringify(JSON.stringify(value))}`,
+      `      PROD: ${text}`,
+      `      TEST: ${text}`,
       '    item_type: SemanticModel',
       `    item_name: ${PROJECT}`,
       `    file_path: /${PROJECT}.SemanticModel/definition/expressions.tmdl`,
-    ].join('\n'),
-  );
+    ].join('\n');
+  });
   const connection =
     kind === 'bigquery'
       ? [

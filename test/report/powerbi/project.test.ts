@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
+import { parse } from 'yaml';
 import { openDuckDB } from '../../../src/engine/duckdb/open.ts';
 import type { Value } from '../../../src/engine/engine.ts';
 import { modelOf } from '../../../src/report/powerbi/model/model.ts';
 import { pagesOf } from '../../../src/report/powerbi/pages/pages.ts';
+import { publishingFiles } from '../../../src/report/powerbi/publishing.ts';
 import { readRows, viewsOf } from '../../../src/report/powerbi/rows.ts';
 import { projectFiles } from '../../../src/report/powerbi/write/project.ts';
 import {
@@ -107,6 +109,19 @@ describe('a project', () => {
     assert.deepEqual(faultsOf(project, model), []);
     for (const [path, text] of project)
       if (path.endsWith('.tmdl')) assert.doesNotMatch(text, /Evil|DROP/, path);
+  });
+
+  test('names in the parameters of its publishing what stands in its model', () => {
+    for (const source of [bigquery, fromParquet('D:\\Data of "Kindred"\\now')]) {
+      const { find_replace: replaced } = parse(publishingFiles(source).get('parameter.yml')!);
+      const expressions = projectOf(source).get('Kindred.SemanticModel/definition/expressions.tmdl')!;
+      assert.equal(replaced.length, Object.keys(source.parameters).length);
+      for (const { find_value: found, file_path: path } of replaced) {
+        assert.ok(expressions.includes(`= ${found} meta`), found);
+        assert.ok(projectOf(source).has(path.slice(1)), path);
+      }
+    }
+    assert.ok(!publishingFiles(fromInside(rows)).has('parameter.yml'));
   });
 
   test('has the colours of segments that the dashboard has', () => {
@@ -252,7 +267,7 @@ const planted: readonly Fault[] = [
     'a bracket too many in a measure',
     (p) => replace(p, table('Policies'), 'SUM(Policies[Premium])', 'SUM(Policies[Premium]))'),
   ],
-  ['a function that is none', (p) => replace(p, table('Policies'), 'AVERAGEX(', 'MEANX(')],
+  ['a function that is none', (p) => replace(p, table('Policies'), 'AVERAGE(', 'MEAN(')],
   ['a query that does not parse', (p) => replace(p, table('Policies'), 'Kind = "View"]', 'Kind = "View"')],
   [
     'a query that reads another view',

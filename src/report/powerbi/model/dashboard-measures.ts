@@ -24,7 +24,7 @@ function daxOf({ over, aggregate }: Measure): string {
       const column = columnOf[aggregate.amount]!;
       return over === 'policies'
         ? `AVERAGE(${column})`
-        : `AVERAGEX(SUMMARIZE(Policies, Customers[Key of customer], ${column}), ${column})`;
+        : `CALCULATE(AVERAGE(${column}), SUMMARIZE(Policies, Customers[Key of customer]))`;
     }
     case 'percent':
       return `DIVIDE(${daxOfInsured(aggregate.amount)}, SUM(${columnOf[aggregate.of]})) * 100`;

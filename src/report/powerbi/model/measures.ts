@@ -2,7 +2,7 @@ import { measuresOfDashboard } from './dashboard-measures.ts';
 import type { Formats } from './formats.ts';
 import type { ModelMeasure } from './kinds.ts';
 import { firstMeasures, salesMeasures } from './sales.ts';
-import { segmentMeasures } from './segments.ts';
+import { mapMeasures, segmentMeasures } from './segments.ts';
 import {
   customerMeasures,
   driftMeasures,
@@ -24,7 +24,8 @@ export const measuresOf = (
   'Last run': lastRunMeasures(format),
   'Segment history': historyMeasures(format),
   Moves: moveMeasures(format),
-  Rows: rowMeasures(format),
+  'Row counts': rowMeasures(format),
+  'Customer map': mapMeasures(isDark),
   Findings: findingMeasures(format),
   Drift: driftMeasures(),
 });

@@ -59,9 +59,9 @@ function top(name: string, column: string, sqlColumn: string, by: string, what: 
     name,
     dax: [
       `VAR known = FILTER(VALUES(${column}), ${column} <> "Unknown" && NOT ISBLANK([${labelOf(by)}]))`,
-      `VAR first = TOPN(1, known, [${labelOf(by)}], DESC, ${column}, ASC)`,
+      `VAR leading = TOPN(1, known, [${labelOf(by)}], DESC, ${column}, ASC)`,
       'RETURN',
-      `\tMAXX(first, ${column})`,
+      `\tMAXX(leading, ${column})`,
     ].join('\n'),
     description: `${what}; of equal ones the first by name.`,
     folder: 'First in',

@@ -62,12 +62,12 @@ function comparisons(format: Formats): ModelMeasure[] {
         dax: [
           `VAR others = FILTER(ALL(Segments), Segments[Number] >= 0 && NOT ISBLANK([${measure}]))`,
           'RETURN',
-          `\tIF(SELECTEDVALUE(Segments[Number], -1) >= 0 && NOT ISBLANK([${measure}]), RANKX(others, [${measure}], , DESC, SKIP))`,
+          `\tIF(SELECTEDVALUE(Segments[Number], -1) >= 0 && NOT ISBLANK([${measure}]), RANKX(others, ROUND([${measure}], 6), , DESC, SKIP))`,
         ].join('\n'),
         description: `${measure}: the place of the segment among all, 1 for the highest.`,
         folder: 'Segments against all',
         format: format.place,
-        sql: `SELECT CASE WHEN (SELECT COUNT(DISTINCT segment_id) FROM rows) = 1 THEN 1 + (SELECT COUNT(*) FROM (${bySegmentOf(measure)}) AS other WHERE value > (${own})) END`,
+        sql: `SELECT CASE WHEN (SELECT COUNT(DISTINCT segment_id) FROM rows) = 1 THEN 1 + (SELECT COUNT(*) FROM (${bySegmentOf(measure)}) AS other WHERE ROUND(value, 6) > ROUND((${own}), 6)) END`,
       },
       {
         name: `Index of ${short}`,
@@ -110,7 +110,7 @@ function picture(isDark: boolean): ModelMeasure {
     folder: 'For visuals',
     format: null,
     category: 'ImageUrl',
-    sql: `SELECT CASE WHEN EXISTS (SELECT 1 FROM rows) THEN '${start.replaceAll("'", "''")}' || SUBSTR((${colourSql(isDark)}), 2, 6) || '''>' || ${sql.join(' || ')} || '</g>${end.replaceAll("'", "''")}' END FROM (SELECT ${sqlHeights.map((height, i) => `${height} AS h${i}`).join(', ')}) AS bars`,
+    sql: `SELECT CASE WHEN EXISTS (SELECT 1 FROM rows) THEN '${start.replaceAll("'", "''")}' || SUBSTR((${colourSql(isDark, ONLY_SQL)}), 2, 6) || '''>' || ${sql.join(' || ')} || '</g>${end.replaceAll("'", "''")}' END FROM (SELECT ${sqlHeights.map((height, i) => `${height} AS h${i}`).join(', ')}) AS bars`,
   };
 }
 
@@ -133,57 +133,82 @@ const nameOf = (label: string) =>
     'Rate on sum insured': 'rate',
   })[label]!;
 
-/** What the only segment of a context is, whether it comes from segments or from their customers. */
-const ONLY = 'SELECTEDVALUE(Customers[Segment key], -1)';
-const ONLY_SQL =
-  '(SELECT CASE WHEN COUNT(DISTINCT COALESCE(segment_id, -1)) = 1 THEN COALESCE(MIN(segment_id), -1) ELSE -1 END AS own FROM people)';
-
 /** After ten colours come the same ones lighter, and then darker, by turns. */
 const SHADES = 30;
 
+/** The number of the only segment that is left, and -1 where there are several. */
+const ONLY = 'SELECTEDVALUE(Segments[Number], -1)';
+const ONLY_SQL = 'SELECT CASE WHEN COUNT(*) = 1 THEN MIN(segment_id) ELSE -1 END AS own FROM segments_left';
+
 /** What visuals need to know of segments. */
 function forVisuals(isDark: boolean): ModelMeasure[] {
-  const { cases, none } = coloursOf(isDark);
   return [
     {
       name: 'Segment colour',
-      dax: [
-        `VAR own = ${ONLY}`,
-        'RETURN',
-        `\tSWITCH(IF(own < 10, own, 10 + MOD(own - 10, 20)), ${cases.map(([own, colour]) => `${own}, "${colour}"`).join(', ')}, "${none}")`,
-      ].join('\n'),
+      dax: `VAR own = ${ONLY}\nRETURN\n\tIF(NOT ISEMPTY(Customers), ${colourDax(isDark)})`,
       description: 'The colour that the segment has everywhere in Kindred, by its number.',
       folder: 'For visuals',
       format: null,
       isHidden: true,
-      sql: colourSql(isDark),
+      sql: `SELECT CASE WHEN EXISTS (SELECT 1 FROM people) THEN (${colourSql(isDark, ONLY_SQL)}) END`,
     },
     {
       name: 'Segment in view',
-      dax: `COALESCE(LOOKUPVALUE(Segments[Segment], Segments[Number], SELECTEDVALUE(Customers[Segment key], -2)), "All segments")`,
+      dax: 'SELECTEDVALUE(Segments[Segment], "All segments")',
       description: 'The name of the segment that filters leave, where they leave one.',
       folder: 'For visuals',
       format: null,
       isHidden: true,
-      sql: `SELECT COALESCE((SELECT segment FROM report_segments WHERE segment_id = own AND (SELECT COUNT(DISTINCT COALESCE(segment_id, -1)) FROM people) = 1), 'All segments') FROM ${ONLY_SQL} AS only_one`,
+      sql: "SELECT CASE WHEN COUNT(*) = 1 THEN MIN(segment) ELSE 'All segments' END FROM report_segments JOIN segments_left USING (segment_id)",
+    },
+  ];
+}
+
+/** Points of customers: a filter on policies leaves those who hold one that it leaves. */
+export function mapMeasures(isDark: boolean): ModelMeasure[] {
+  const point = "SELECTEDVALUE('Customer map'[Number of segment], -1)";
+  const pointSql =
+    'SELECT CASE WHEN COUNT(DISTINCT segment_id) = 1 THEN MIN(segment_id) ELSE -1 END AS own FROM report_map JOIN people_ids USING (customer_id)';
+  const withIds = (sql: string) =>
+    sql.replaceAll('people_ids', '(SELECT customer_id FROM people) AS own_people');
+  const across = (name: string, column: string, source: string, where: string): ModelMeasure => ({
+    name,
+    dax: [
+      "VAR points = TREATAS(VALUES('Customer map'[Key of point]), Customers[Key of customer])",
+      'RETURN',
+      `\tIF(NOT ISEMPTY(CALCULATETABLE(Policies, points)), AVERAGE('Customer map'[${column}]))`,
+    ].join('\n'),
+    description: `Place on the map of customers, ${where} dimension of a factor analysis of mixed data.`,
+    folder: 'For visuals',
+    format: '0.00',
+    sql: withIds(
+      `SELECT CASE WHEN EXISTS (SELECT 1 FROM rows JOIN report_map USING (customer_id)) THEN AVG(${source}) END FROM report_map JOIN people_ids USING (customer_id)`,
+    ),
+  });
+  return [
+    across('Map across', 'Map x', 'map_x', 'from left to right: the first'),
+    across('Map up', 'Map y', 'map_y', 'from bottom to top: the second'),
+    {
+      name: 'Point colour',
+      dax: `VAR own = ${point}\nRETURN\n\tIF(NOT ISEMPTY('Customer map'), ${colourDax(isDark)})`,
+      description: 'The colour of the segment that the point is in.',
+      folder: 'For visuals',
+      format: null,
+      isHidden: true,
+      sql: withIds(
+        `SELECT CASE WHEN EXISTS (SELECT 1 FROM report_map JOIN people_ids USING (customer_id)) THEN (${colourSql(isDark, pointSql)}) END`,
+      ),
     },
     {
-      name: 'Map across',
-      dax: 'AVERAGE(Customers[Map x])',
-      description:
-        'Place on the map of customers, from left to right: the first dimension of a factor analysis of mixed data.',
+      name: 'Segment of point',
+      dax: `LOOKUPVALUE(Segments[Segment], Segments[Number], ${point})`,
+      description: 'The name of the segment that the point is in.',
       folder: 'For visuals',
-      format: '0.00',
-      sql: 'SELECT AVG(place.x) FROM segment_map AS place JOIN people USING (customer_id)',
-    },
-    {
-      name: 'Map up',
-      dax: 'AVERAGE(Customers[Map y])',
-      description:
-        'Place on the map of customers, from bottom to top: the second dimension of a factor analysis of mixed data.',
-      folder: 'For visuals',
-      format: '0.00',
-      sql: 'SELECT AVG(place.y) FROM segment_map AS place JOIN people USING (customer_id)',
+      format: null,
+      isHidden: true,
+      sql: withIds(
+        `SELECT segment FROM report_segments WHERE segment_id = (${pointSql.replace(' AS own', '')})`,
+      ),
     },
   ];
 }
@@ -194,8 +219,16 @@ function coloursOf(isDark: boolean) {
   return { cases, none: noSegmentColour[isDark ? 'dark' : 'light'] };
 }
 
-function colourSql(isDark: boolean): string {
+/** The colour of the segment whose number is in the variable `own`. */
+function colourDax(isDark: boolean): string {
   const { cases, none } = coloursOf(isDark);
-  const whens = cases.map(([own, colour]) => `WHEN ${own} THEN '${colour}'`).join(' ');
-  return `SELECT CASE CASE WHEN own < 10 THEN own ELSE 10 + MOD(own - 10, 20) END ${whens} ELSE '${none}' END FROM ${ONLY_SQL} AS only_one`;
+  const pairs = cases.map(([own, colour]) => `${own}, "${colour}"`).join(', ');
+  return `SWITCH(IF(own < 10, own, 10 + MOD(own - 10, 20)), ${pairs}, "${none}")`;
+}
+
+/** @param own a query that gives the number as `own` */
+function colourSql(isDark: boolean, own: string): string {
+  const { cases, none } = coloursOf(isDark);
+  const whens = cases.map(([number, colour]) => `WHEN ${number} THEN '${colour}'`).join(' ');
+  return `SELECT CASE CASE WHEN own < 10 THEN own ELSE 10 + MOD(own - 10, 20) END ${whens} ELSE '${none}' END FROM (${own}) AS only_one`;
 }

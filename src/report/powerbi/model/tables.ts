@@ -74,7 +74,7 @@ export function tablesOf(format: Formats, country: string): readonly Omit<ModelT
         {
           name: 'Place',
           source: null,
-          dax: `Customers[City] & ", ${country.replaceAll('"', '""')}"`,
+          dax: `IF(Customers[City] <> "Unknown", Customers[City] & ", ${country.replaceAll('"', '""')}")`,
           kind: 'text',
           description: 'The city with its country, so that a map finds the right one.',
           category: 'Place',
@@ -94,26 +94,18 @@ export function tablesOf(format: Formats, country: string): readonly Omit<ModelT
         column('Policies held', 'policies', 'integer', 'How many policies on file the customer has.', {
           format: '0',
         }),
-        column('Premium of customer', 'premium', 'real', 'Of all their policies on file.', {
-          ...money,
-          isHidden: true,
-        }),
-        column('Tenure of customer', 'tenure_years', 'real', 'The mean over their policies.', {
-          ...years,
-          isHidden: true,
-        }),
-        column('Paid to date of customer', 'premium_to_date', 'real', 'Of all their policies on file.', {
-          ...money,
-          isHidden: true,
-        }),
-        column('Map x', 'map_x', 'real', 'Place on the map of customers, from left to right.', {
-          isHidden: true,
-          format: '0.00',
-        }),
-        column('Map y', 'map_y', 'real', 'Place on the map of customers, from bottom to top.', {
-          isHidden: true,
-          format: '0.00',
-        }),
+      ],
+    },
+    {
+      name: 'Customer map',
+      description: 'Where customers stand on the map: all of them, or some ten thousand drawn from more.',
+      rows: { view: 'report_map' },
+      columns: [
+        hidden('Key of point', 'customer_key', 'text'),
+        text('Point', 'customer_id', 'The number of the customer.'),
+        column('Map x', 'map_x', 'real', 'From left to right.', { isHidden: true, format: '0.00' }),
+        column('Map y', 'map_y', 'real', 'From bottom to top.', { isHidden: true, format: '0.00' }),
+        hidden('Number of segment', 'segment_id', 'integer'),
       ],
     },
     {
@@ -257,7 +249,7 @@ export function tablesOf(format: Formats, country: string): readonly Omit<ModelT
       ],
     },
     {
-      name: 'Rows',
+      name: 'Row counts',
       description: 'What became of the rows of each sheet in the run that the figures are of.',
       rows: { view: 'report_rows' },
       columns: [
@@ -341,6 +333,6 @@ export const relationships: readonly Relationship[] = [
   { many: ['Policies', 'Product key'], one: ['Products', 'Key of product'] },
   { many: ['Policies', 'Purchased on'], one: ['Dates', 'Day'] },
   { many: ['Customers', 'Segment key'], one: ['Segments', 'Number'] },
-  { many: ['Segment history', 'Segment number'], one: ['Segments', 'Number'] },
+  { many: ['Customer map', 'Key of point'], one: ['Customers', 'Key of customer'] },
   { many: ['Findings', 'Code'], one: ['Meanings', 'Code of meaning'] },
 ];

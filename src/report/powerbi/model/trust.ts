@@ -19,9 +19,9 @@ export function customerMeasures(format: Formats): ModelMeasure[] {
     ),
     count(
       'Customers who object',
-      'CALCULATE(COUNTROWS(Customers), KEEPFILTERS(Customers[May be contacted] <> "Yes"))',
+      'COALESCE(CALCULATE(COUNTROWS(Customers), KEEPFILTERS(Customers[May be contacted] <> "Yes")), 0)',
       'Customers who are to be left out of every list.',
-      'SELECT NULLIF(COUNT(*), 0) FROM people WHERE objects',
+      'SELECT COUNT(*) FROM people WHERE objects',
     ),
     count(
       'Customers in a segment',
@@ -91,7 +91,7 @@ export function historyMeasures(format: Formats): ModelMeasure[] {
       description: 'Customers in the segment on the day of the run.',
       folder: 'Run',
       format: format.count,
-      sql: 'SELECT SUM(customers) FROM report_segment_days JOIN segments_left USING (segment_id)',
+      sql: 'SELECT SUM(customers) FROM report_segment_days',
     },
   ];
 }
@@ -107,6 +107,14 @@ export function moveMeasures(format: Formats): ModelMeasure[] {
       sql: 'SELECT SUM(customers) FROM report_moves',
     },
     {
+      name: 'Moved since the run before',
+      dax: 'COALESCE([Customers moved], 0)',
+      description: 'The same, and 0 where nobody did.',
+      folder: 'Run',
+      format: format.count,
+      sql: 'SELECT COALESCE(SUM(customers), 0) FROM report_moves',
+    },
+    {
       name: 'Premium moved',
       dax: 'SUM(Moves[Premium that moved])',
       description: 'The premium that they have on file today.',
@@ -120,7 +128,7 @@ export function moveMeasures(format: Formats): ModelMeasure[] {
 export function rowMeasures(format: Formats): ModelMeasure[] {
   const sum = (name: string, column: string, source: string, description: string): ModelMeasure => ({
     name,
-    dax: `SUM(Rows[${column}])`,
+    dax: `SUM('Row counts'[${column}])`,
     description,
     folder: 'Rows',
     format: format.count,

@@ -1,3 +1,4 @@
+import { inkOf } from '../../../domain/colours.ts';
 import { comparedFigures } from '../model/segments.ts';
 import { filterRow, headRow, SIZE } from './head.ts';
 import type { Fields, Formatting, Page } from './kinds.ts';
@@ -66,7 +67,7 @@ export function customersPage(fields: Fields): Page {
               'See the segment',
               'Choose a segment above, then press here to see it in detail',
               'Goes to the details of the segment that is chosen.',
-              { to: 'Segment detail' },
+              { to: 'Segment detail', why: 'Choose one segment first' },
               'rightArrow',
             ),
           ),
@@ -103,7 +104,7 @@ export function customersPage(fields: Fields): Page {
             4,
             scatter(
               fields,
-              'Map of customers, in the colours of their segments',
+              'Map of customers (of many a sample), in the colours of their segments',
               'Points of customers, those who are alike near each other, in the colours of their segments.',
             ),
           ),
@@ -118,7 +119,8 @@ function indexMatrix({ column, measure }: Fields) {
   const indices = comparedFigures.map(({ index }) => measure(index));
   const formatting: Formatting[] = indices.map((index) => ({
     object: 'values',
-    settings: {},
+    // The cells are as light in the dark report.
+    settings: { fontColor: { colour: inkOf(false).text } },
     of: { values: index },
     scale: { by: index, low: '#e3b98a', middle: '#ffffff', high: '#8fc1bb', at: [40, 100, 200] },
   }));

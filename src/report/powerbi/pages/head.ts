@@ -5,7 +5,7 @@ export const SIZE = { width: 1600, height: 900 } as const;
 
 /** What a page begins with: what it is, and the way to the others. */
 export const headRow = (title: string, under: string): PageRow => ({
-  height: { pixels: 56 },
+  height: { pixels: 72 },
   cells: [cell(6, heading(title, under)), cell(6, navigation)],
 });
 

@@ -3,6 +3,8 @@ export interface Field {
   readonly table: string;
   readonly name: string;
   readonly kind: 'column' | 'measure';
+  /** Whether it counts, and is shown to the last one. */
+  readonly isCount?: boolean;
 }
 
 /** Finds the columns and measures of a model; throws for one that is not there. */
@@ -65,7 +67,9 @@ export interface Visual {
   /** The page that shows when somebody points at a value. */
   readonly tooltip?: string;
   /** The page that it leads to, or back. */
-  readonly link?: { readonly to: string } | 'back';
+  readonly link?:
+    | { readonly to: string /** What is said where it cannot be followed. */; readonly why: string }
+    | 'back';
   /** A text of its own, in paragraphs. */
   readonly text?: readonly { readonly value: string; readonly size: number; readonly isBold?: boolean }[];
 }

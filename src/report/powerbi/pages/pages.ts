@@ -31,7 +31,8 @@ function fieldsOf({ tables }: SemanticModel): Fields {
     measure(name) {
       const table = tables.find(({ measures }) => measures.some((own) => own.name === name));
       if (!table) throw new Error(`the model has no measure ${name}`);
-      return { table: table.name, name, kind: 'measure' };
+      const isCount = table.measures.find((own) => own.name === name)?.format === '#,0';
+      return { table: table.name, name, kind: 'measure', isCount };
     },
   };
 }

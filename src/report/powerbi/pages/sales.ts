@@ -19,7 +19,7 @@ export function salesPage(fields: Fields): Page {
           cell(
             7,
             tree(
-              'Premium on file, from category to type to product',
+              'Premium on file: press + to see its categories, types and products',
               'Tree of the premium on file; each step shows what it is made of.',
               premium,
               [

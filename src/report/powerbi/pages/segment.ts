@@ -34,7 +34,8 @@ export function segmentPage(fields: Fields): Page {
     name: 'Segment detail',
     kind: 'drillthrough',
     of: column('Segments', 'Segment'),
-    ...SIZE,
+    width: SIZE.width,
+    height: 1240,
     rows: [
       {
         height: { pixels: 72 },

@@ -6,7 +6,7 @@ export function customerTooltip({ column, measure }: Fields): Page {
   return {
     name: 'Policies of a customer',
     kind: 'tooltip',
-    width: 640,
+    width: 760,
     height: 240,
     rows: [
       {
@@ -15,6 +15,7 @@ export function customerTooltip({ column, measure }: Fields): Page {
           cell(
             12,
             table('Policies on file', 'Table of the policies of the customer.', [
+              column('Policies', 'Policy'),
               column('Products', 'Product'),
               column('Products', 'Product type'),
               column('Policies', 'Purchased on'),

@@ -1,6 +1,6 @@
 import { headRow, SIZE } from './head.ts';
 import type { ColouredSegment, Fields, Page } from './kinds.ts';
-import { cell, columns, figures, matrix, segmentBars, table } from './visuals.ts';
+import { cell, days, figures, matrix, segmentBars, table } from './visuals.ts';
 
 /** Whether the figures can be trusted: the last run, rows set aside, stability, what moved. */
 export function trustPage(fields: Fields, segments: readonly ColouredSegment[]): Page {
@@ -46,7 +46,7 @@ export function trustPage(fields: Fields, segments: readonly ColouredSegment[]):
             matrix(
               'What became of the rows of each sheet',
               'Matrix of rows read, accepted, set aside and skipped by sheet. The last three add up to the first.',
-              [column('Rows', 'Sheet')],
+              [column('Row counts', 'Sheet')],
               [],
               ['Rows read', 'Rows accepted', 'Rows set aside', 'Rows skipped'].map(measure),
             ),
@@ -111,19 +111,17 @@ export function trustPage(fields: Fields, segments: readonly ColouredSegment[]):
         cells: [
           cell(
             4,
-            columns(
+            days(
               'Customers in each segment, run by run',
-              'Columns of customers by day and segment.',
+              'Lines of customers by day and segment.',
               column('Segment history', 'Run day'),
               measure('Customers on the day'),
               named,
-              {
-                formatting: segments.map(({ name, colour }) => ({
-                  object: 'dataPoint',
-                  settings: { fill: { colour } },
-                  of: { is: named, value: name },
-                })),
-              },
+              segments.map(({ name, colour }) => ({
+                object: 'dataPoint',
+                settings: { fill: { colour } },
+                of: { is: named, value: name },
+              })),
             ),
           ),
           cell(

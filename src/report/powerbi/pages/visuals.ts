@@ -13,14 +13,18 @@ const visual = (type: string, title: string, alt: string, more: More = {}): Visu
   ...more,
 });
 
-/** Points in the colours of their segments. */
-const inSegmentColours = (fields: Fields): Formatting => ({
+/** Each point in the colour that a measure gives. */
+const inColours = (colour: Field): Formatting => ({
   object: 'dataPoint',
-  settings: { fill: { colour: fields.measure('Segment colour') } },
+  settings: { fill: { colour } },
   of: 'each',
 });
 
-const labelled: Formatting = { object: 'labels', settings: { show: true } };
+/** Counts are shown to the last one, money in thousands or millions. */
+const labelled = ({ isCount = false }: Field): Formatting => ({
+  object: 'labels',
+  settings: { show: true, ...(isCount ? { labelDisplayUnits: 1 } : {}) },
+});
 const withoutAxis: Formatting = { object: 'valueAxis', settings: { show: false } };
 const withoutAxisTitles: readonly Formatting[] = [
   { object: 'categoryAxis', settings: { show: true, showAxisTitle: false, axisType: 'Categorical' } },
@@ -39,7 +43,7 @@ export function bars(
   return visual('clusteredBarChart', title, alt, {
     roles: { Category: [category], Y: [value] },
     sort: isOrdered ? { field: category, direction: 'Ascending' } : { field: value, direction: 'Descending' },
-    formatting: [labelled, ...withoutAxisTitles, ...formatting],
+    formatting: [labelled(value), ...withoutAxisTitles, ...formatting],
     ...rest,
   });
 }
@@ -53,7 +57,7 @@ export function segmentBars(
 ): Visual {
   return bars(title, alt, fields.column('Segments', 'Segment'), value, {
     ...more,
-    formatting: [inSegmentColours(fields)],
+    formatting: [inColours(fields.measure('Segment colour'))],
   });
 }
 
@@ -69,7 +73,28 @@ export function columns(
     roles: { Category: [category], Y: [value], ...(series ? { Series: [series] } : {}) },
     sort: { field: category, direction: 'Ascending' },
     ...more,
-    formatting: [labelled, ...withoutAxisTitles, ...(more.formatting ?? [])],
+    formatting: [labelled(value), ...withoutAxisTitles, ...(more.formatting ?? [])],
+  });
+}
+
+/** A line for each of a series, day by day. */
+export function days(
+  title: string,
+  alt: string,
+  day: Field,
+  value: Field,
+  series: Field,
+  formatting: readonly Formatting[],
+): Visual {
+  return visual('lineChart', title, alt, {
+    roles: { Category: [day], Y: [value], Series: [series] },
+    sort: { field: day, direction: 'Ascending' },
+    formatting: [
+      { object: 'categoryAxis', settings: { show: true, showAxisTitle: false, axisType: 'Scalar' } },
+      { object: 'valueAxis', settings: { show: true, showAxisTitle: false } },
+      { object: 'legend', settings: { show: true, position: 'Top', showTitle: false } },
+      ...formatting,
+    ],
   });
 }
 
@@ -79,7 +104,7 @@ export function combo(title: string, alt: string, category: Field, column: Field
     roles: { Category: [category], Y: [column], Y2: [line] },
     sort: { field: category, direction: 'Ascending' },
     formatting: [
-      labelled,
+      labelled(column),
       { object: 'categoryAxis', settings: { show: true, showAxisTitle: false } },
       { object: 'legend', settings: { show: true, position: 'Top' } },
     ],
@@ -139,7 +164,7 @@ export function figures(
         settings: { style: 'Cards', columnCount: values.length, maxTiles: values.length },
         of: 'usual',
       },
-      { object: 'value', settings: { fontSize: size }, of: 'usual' },
+      { object: 'value', settings: { fontSize: size, labelDisplayUnits: '1' }, of: 'usual' },
       { object: 'label', settings: { position: 'aboveValue', textWrap: true }, of: 'usual' },
       ...formatting,
     ],
@@ -155,13 +180,13 @@ export function gauge(title: string, alt: string, value: Field, target: Field, e
 export function scatter(fields: Fields, title: string, alt: string): Visual {
   return visual('scatterChart', title, alt, {
     roles: {
-      Category: [fields.column('Customers', 'Customer')],
+      Category: [fields.column('Customer map', 'Point')],
       X: [fields.measure('Map across')],
       Y: [fields.measure('Map up')],
-      Tooltips: [fields.measure('Segment in view')],
+      Tooltips: [fields.measure('Segment of point')],
     },
     formatting: [
-      inSegmentColours(fields),
+      inColours(fields.measure('Point colour')),
       { object: 'bubbles', settings: { bubbleSize: -20 } },
       { object: 'categoryAxis', settings: { show: false } },
       withoutAxis,
@@ -244,7 +269,8 @@ export function button(
     alt,
     formatting: [
       { object: 'icon', settings: { shapeType: icon, placement: 'left' }, of: 'usual' },
-      { object: 'text', settings: { show: true, text }, of: 'usual' },
+      { object: 'text', settings: { show: true } },
+      { object: 'text', settings: { text }, of: 'usual' },
     ],
     ...(link ? { link } : {}),
   };

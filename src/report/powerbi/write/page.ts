@@ -33,7 +33,8 @@ function pageJson({ name, kind, width, height, of }: Page, id: string): object {
     $schema: schemas.page,
     name: id,
     displayName: name,
-    displayOption: kind === 'tooltip' ? 'ActualSize' : 'FitToPage',
+    // A page that is higher than a screen is scrolled.
+    displayOption: kind === 'tooltip' ? 'ActualSize' : height / width > 0.6 ? 'FitToWidth' : 'FitToPage',
     height,
     width,
     ...(kind === 'page'

@@ -48,6 +48,7 @@ export function themeOf(isDark: boolean): Theme {
           outspace: [{ color: solid(page), transparency: 0 }],
         },
       },
+      cardVisual: { '*': { outline: [{ $id: 'default', show: false }] } },
       textbox: { '*': { background: [{ show: false }], border: [{ show: false }] } },
       pageNavigator: { '*': { background: [{ show: false }], border: [{ show: false }] } },
       actionButton: { '*': { background: [{ show: false }], border: [{ show: false }] } },

@@ -20,7 +20,7 @@ export function tmdlOf(model: SemanticModel, source: Source): Map<string, string
   files.set('database.tmdl', 'database\n\tcompatibilityLevel: 1600\n\n');
   files.set('model.tmdl', modelFile(model));
   files.set('relationships.tmdl', model.relationships.map(relationshipOf).join(''));
-  files.set(`cultures/${model.culture}.tmdl`, cultureFile(model.culture));
+  files.set(`cultures/${model.culture}.tmdl`, `cultureInfo ${model.culture}\n\n`);
   const parameters = Object.entries(source.parameters);
   if (parameters.length > 0)
     files.set('expressions.tmdl', parameters.map(([name, own]) => parameterOf(name, own)).join(''));
@@ -47,21 +47,6 @@ function modelFile({ tables, culture }: SemanticModel): string {
     ...tables.map(({ name }) => `ref table ${quoted(name)}`),
     '',
     `ref cultureInfo ${culture}`,
-    '',
-    '',
-  ].join('\n');
-}
-
-function cultureFile(culture: string): string {
-  const language = culture.slice(0, 2);
-  const content = { Version: '1.0.0', Language: `${language}-US` };
-  const text = JSON.stringify(language === 'en' ? content : { ...content, Language: culture }, null, 2);
-  return [
-    `cultureInfo ${culture}`,
-    '',
-    '\tlinguisticMetadata =',
-    ...text.split('\n').map((line) => `\t\t\t${line}`),
-    '\t\tcontentType: json',
     '',
     '',
   ].join('\n');

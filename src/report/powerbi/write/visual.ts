@@ -37,7 +37,7 @@ export function visualJson(
 /** Roles whose first column can be drilled from. */
 const isActive = (type: string, role: string) =>
   type !== 'tableEx' &&
-  ['Category', 'Rows', 'Values', 'ExplainBy'].includes(role) &&
+  ['Category', 'Rows', 'Columns', 'Values', 'ExplainBy'].includes(role) &&
   !(type === 'pivotTable' && role === 'Values');
 
 function queryOf({ type, roles = {}, sort }: Visual) {
@@ -76,7 +76,12 @@ function containerOf({ title, alt, tooltip, link }: Visual, idOfPage: (name: str
   else if (link)
     own.push({
       object: 'visualLink',
-      settings: { show: true, type: 'Drillthrough', drillthroughSection: idOfPage(link.to) },
+      settings: {
+        show: true,
+        type: 'Drillthrough',
+        drillthroughSection: idOfPage(link.to),
+        disabledTooltip: link.why,
+      },
     });
   return grouped(own);
 }
@@ -103,7 +108,7 @@ function grouped(all: readonly (Formatting & { readonly raw?: object })[]): Reco
   const objects: Record<string, object[]> = {};
   for (const { object, settings, of, scale, raw = {} } of all) {
     const properties = {
-      ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, settingOf(value)])),
+      ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, settingOf(value, name)])),
       ...(scale ? { backColor: scaleOf(scale) } : {}),
       ...raw,
     };
@@ -132,7 +137,9 @@ function selectorOf(of: NonNullable<Formatting['of']>): object {
   };
 }
 
-function settingOf(setting: Setting): object {
+function settingOf(setting: Setting, name: string): object {
+  // Sizes are what Power BI Desktop writes with a D.
+  if (name === 'fontSize') return { expr: { Literal: { Value: `${setting}D` } } };
   if (typeof setting !== 'object') return { expr: literal(setting) };
   if (!('colour' in setting)) return { expr: expressionOf(setting) };
   const { colour } = setting;

@@ -8,10 +8,7 @@ SELECT
   COALESCE(customer.preferred_channel, 'Unknown') AS preferred_channel, COALESCE(customer.preferred_time, 'Unknown') AS preferred_time,
   COALESCE(customer.preferred_language, 'Unknown') AS preferred_language,
   CASE WHEN customer.objects THEN 'No, objects' ELSE 'Yes' END AS may_be_contacted,
-  customer.policies, CAST(customer.premium AS {real}) AS premium,
-  CAST(customer.tenure_years AS {real}) AS tenure_years, CAST(customer.premium_to_date AS {real}) AS premium_to_date,
-  place.x AS map_x, place.y AS map_y
+  customer.policies
 FROM customer_details AS customer
 JOIN customer_groups AS grouped ON grouped.customer_id = customer.customer_id
 JOIN report_customer_keys AS named ON named.customer_id = customer.customer_id
-LEFT JOIN segment_map AS place ON place.customer_id = customer.customer_id
