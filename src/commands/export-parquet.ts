@@ -8,7 +8,7 @@ import { readKnown } from '../report/powerbi/rows.ts';
 import { plural } from '../report/words.ts';
 import { storeOf } from './store.ts';
 import type { Terminal } from './terminal.ts';
-import { whoAsks } from './who-asks.ts';
+import { noteEverybody } from './who-asks.ts';
 import { checkWritable, writeFolder } from './written-folder.ts';
 
 interface ParquetOptions {
@@ -32,14 +32,7 @@ export async function exportParquet(options: ParquetOptions, terminal: Terminal)
   const model = modelOf({ currency: 'GBP', locale: 'en-GB', country: 'GB', isDark: false });
   const store = await storeOf({ warehouse }, terminal);
   const known = await store.read((engine) => readKnown(engine, model));
-  await store.noteExport({
-    askedAt: terminal.now().toISOString(),
-    askedBy: whoAsks(options.by, terminal),
-    segment: null,
-    columns: 'everything',
-    customers: known.customers,
-    file: folder,
-  });
+  await noteEverybody(store, { by: options.by, customers: known.customers, folder }, terminal);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = await store.read((engine) => writeParquet(engine, model, folder));
   await writeFolder(folder, new Map(), 0o600);

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
@@ -14,6 +14,7 @@ import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import type { Terminal } from './terminal.ts';
 import { whoAsks } from './who-asks.ts';
+import { checkWritable } from './written-folder.ts';
 
 interface ExportOptions {
   readonly config: string;
@@ -56,7 +57,7 @@ export function addExport(program: Command, terminal: Terminal, exit: (code: num
 async function exportSite(options: ExportOptions, terminal: Terminal): Promise<void> {
   const { warehouse, report, country } = await readConfig(resolve(terminal.cwd, options.config));
   const folder = resolve(terminal.cwd, options.out);
-  await checkFolder(folder, options.out);
+  await checkWritable(folder, options.out, 'dashboard.js');
   const built = await builtDashboard();
   const includeCustomers = options.includeCustomers ?? false;
   const by = includeCustomers ? whoAsks(options.by, terminal) : null;
@@ -103,16 +104,6 @@ const tooFew = {
   code: 'too_few_customers',
   message: `Fewer than ${LEAST} customers hold a policy: whatever an export showed would be about single persons.`,
 };
-
-/** Throws UsageError for a folder that holds something else. */
-async function checkFolder(folder: string, shown: string) {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [] as string[];
-    throw new UsageError(`--out ${shown} is not a folder.`);
-  });
-  if (names.length > 0 && !names.includes('dashboard.js'))
-    throw new UsageError(`--out ${shown} is a folder with other files in it: name a new one.`);
-}
 
 async function readMap(built: URL, country: string): Promise<unknown> {
   const file = fileURLToPath(new URL(`maps/${country}.json`, built));

@@ -17,7 +17,7 @@ import { type PowerBiDataset, refreshDataset, scheduleRefresh } from '../service
 import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import { effectsOf, type Terminal } from './terminal.ts';
-import { whoAsks } from './who-asks.ts';
+import { noteEverybody } from './who-asks.ts';
 import { checkWritable, writeFolder } from './written-folder.ts';
 
 interface Options {
@@ -139,14 +139,7 @@ async function writeProject(options: ProjectOptions, terminal: Terminal): Promis
   });
   const isPersonal = kind === 'inline';
   if (isPersonal)
-    await store.noteExport({
-      askedAt: terminal.now().toISOString(),
-      askedBy: whoAsks(options.by, terminal),
-      segment: null,
-      columns: 'everything',
-      customers: known.customers,
-      file: folder,
-    });
+    await noteEverybody(store, { by: options.by, customers: known.customers, folder }, terminal);
   await writeFolder(folder, files, isPersonal ? 0o600 : 0o644);
   terminal.out(`${told(out, kind, options, known)}\n`);
 }

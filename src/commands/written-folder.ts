@@ -1,17 +1,17 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../domain/errors.ts';
 
 /** Names, a line each, the files of a folder that Kindred has written. */
 const LIST = 'kindred-files.txt';
 
-/** Throws UsageError for a folder that holds something, but nothing that Kindred has written. */
-export async function checkWritable(folder: string, shown: string): Promise<void> {
+/** Throws UsageError for a folder that holds something, but not what tells that Kindred has written it. */
+export async function checkWritable(folder: string, shown: string, sign = LIST): Promise<void> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [] as string[];
     throw new UsageError(`--out ${shown} is not a folder.`);
   });
-  if (names.length > 0 && !names.includes(LIST))
+  if (names.length > 0 && !names.includes(sign))
     throw new UsageError(`--out ${shown} is a folder with other files in it: name a new one.`);
 }
 
@@ -34,5 +34,7 @@ export async function writeFolder(
     if ((await readFile(file, 'utf8').catch(() => null)) === text) continue;
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text, { mode });
+    // A file that was there has kept its own.
+    await chmod(file, mode);
   }
 }

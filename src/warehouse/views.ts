@@ -17,6 +17,12 @@ function overview(name: string, group: string, order: string): Source {
   return { name, file: 'kindred/group_overview', places: { group, order } };
 }
 
+const keys = (one: string): Source => ({
+  name: `report_${one}_keys`,
+  file: 'report/report_keys',
+  places: { one, table: `${one}s` },
+});
+
 function stat(name: string, group: string, columns: string): Source {
   return { name, file: 'reference/group_stat', places: { group, columns } };
 }
@@ -51,8 +57,8 @@ const sources: readonly Source[] = [
   ),
   ours('quarantine_overview'),
   // What reports of other programs bind to.
-  report('report_customer_keys'),
-  report('report_product_keys'),
+  keys('customer'),
+  keys('product'),
   report('report_policies'),
   report('report_customers'),
   report('report_products'),

@@ -1,4 +1,3 @@
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { bigqueryDialect } from '../../src/engine/bigquery/dialect.ts';
@@ -7,9 +6,8 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { views } from '../../src/warehouse/views.ts';
 import { assertAlike, typedRows } from '../support/alike.ts';
 import { fillHard } from '../support/hard.ts';
-import { kindred, runJson } from '../support/kindred.ts';
-import { reference, withoutShared } from '../support/paths.ts';
-import { scratch } from '../support/scratch.ts';
+import { withoutShared } from '../support/paths.ts';
+import { referenceFolder } from '../support/reference.ts';
 import { relationsOf, withViews } from '../support/zeta-engine.ts';
 import { openZetaSql, withoutZetaSql, type ZetaSql } from '../support/zetasql.ts';
 
@@ -42,19 +40,7 @@ describe('the views give the same rows in DuckDB and in Google’s reference imp
   });
 
   test('on the reference sheets', { skip: withoutShared }, async (t) => {
-    const cwd = scratch(t);
-    cpSync(reference, cwd, { recursive: true });
-    await kindred(
-      { cwd },
-      'init',
-      'customers.csv',
-      'sales.csv',
-      'products.csv',
-      '--preset',
-      'reference',
-      '--yes',
-    );
-    await runJson({ cwd }, '--as-of', '2026-04-28');
+    const cwd = await referenceFolder(t, '2026-04-28');
     const engine = await openDuckDB(join(cwd, 'kindred.duckdb'), { readOnly: true });
     try {
       await compareViews(engine);

@@ -6,9 +6,10 @@ import { openDuckDB } from '../../src/engine/duckdb/open.ts';
 import { modelOf } from '../../src/report/powerbi/model/model.ts';
 import { viewsOf } from '../../src/report/powerbi/rows.ts';
 import { demoFolder } from '../support/dashboard.ts';
-import { kindred, runJson } from '../support/kindred.ts';
-import { reference, withoutShared } from '../support/paths.ts';
+import { kindred } from '../support/kindred.ts';
+import { withoutShared } from '../support/paths.ts';
 import { faultsOf, type Project, validatorFaults, withoutValidator } from '../support/pbip.ts';
+import { referenceFolder } from '../support/reference.ts';
 import { scratch } from '../support/scratch.ts';
 
 function projectIn(folder: string): Project {
@@ -50,19 +51,7 @@ describe('kindred powerbi', () => {
   test('is judged by Microsoft’s validators: the demo and the reference sheets, from each source', {
     skip: withoutValidator || withoutShared,
   }, async (t) => {
-    const cwd = scratch(t);
-    cpSync(reference, cwd, { recursive: true });
-    await kindred(
-      { cwd },
-      'init',
-      'customers.csv',
-      'sales.csv',
-      'products.csv',
-      '--preset',
-      'reference',
-      '--yes',
-    );
-    await runJson({ cwd }, '--as-of', '2026-04-28');
+    const cwd = await referenceFolder(t, '2026-04-28');
     for (const folder of [demo.folder, cwd])
       for (const source of ['parquet', 'inline']) {
         const out = join(cwd, `${source}-${folder === cwd ? 'reference' : 'demo'}`);
@@ -112,6 +101,8 @@ describe('kindred powerbi', () => {
     assert.equal(refused.code, 2);
     assert.match(refused.err, /puts [\d,]+ customers into the project.*--include-customers/);
     assert.ok(!existsSync(join(demo.folder, 'inside')));
+    // What everybody may read becomes the owner's alone.
+    await run('powerbi', '--out', 'inside');
     const given = await run(
       'powerbi',
       '--out',

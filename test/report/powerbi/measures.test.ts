@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { render } from '../../../src/engine/dialect.ts';
@@ -10,9 +8,8 @@ import type { ModelMeasure } from '../../../src/report/powerbi/model/kinds.ts';
 import { modelOf } from '../../../src/report/powerbi/model/model.ts';
 import { demoFolder } from '../../support/dashboard.ts';
 import { type DaxFilter, evaluateDax, withoutDax } from '../../support/dax.ts';
-import { kindred, runJson } from '../../support/kindred.ts';
-import { reference, withoutShared } from '../../support/paths.ts';
-import { scratch } from '../../support/scratch.ts';
+import { withoutShared } from '../../support/paths.ts';
+import { referenceFolder } from '../../support/reference.ts';
 
 const model = modelOf({ currency: 'GBP', locale: 'en-GB', country: 'GB', isDark: false });
 const measures = model.tables.flatMap((table) => table.measures);
@@ -75,20 +72,7 @@ async function compare(engine: Engine, contexts: readonly Context[]) {
 }
 
 async function referenceWarehouse(t: TestContext): Promise<Engine> {
-  const cwd = scratch(t);
-  cpSync(reference, cwd, { recursive: true });
-  await kindred(
-    { cwd },
-    'init',
-    'customers.csv',
-    'sales.csv',
-    'products.csv',
-    '--preset',
-    'reference',
-    '--yes',
-  );
-  await appendFile(join(cwd, 'kindred.yaml'), '\ntarget: { premium: 20000000 }\n');
-  await runJson({ cwd }, '--as-of', '2026-04-28');
+  const cwd = await referenceFolder(t, '2026-04-28', '\ntarget: { premium: 20000000 }\n');
   const engine = await openDuckDB(join(cwd, 'kindred.duckdb'), { readOnly: true });
   t.after(() => engine.close());
   return engine;
