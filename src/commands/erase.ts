@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
@@ -50,7 +50,10 @@ async function erase(customer: string, options: EraseOptions, terminal: Terminal
 
 /** Takes the lines out of a list that hold the id as a cell, and says what became of it. */
 async function eraseFromList(file: string, customer: string, rows: (n: number) => string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch(() => null);
+  const found = await stat(file).catch(() => null);
+  if (found?.isDirectory())
+    return 'is a folder that names customers and is still there: write it anew, or delete it, with every copy and everything published from it.';
+  const text = found === null ? null : await readFile(file, 'utf8');
   if (text === null) return 'is not there any more; where it went, only you know.';
   const lines = text.split('\r\n');
   const kept = lines.filter((line) => !cellsOf(line).includes(customer));

@@ -9,7 +9,7 @@ import { plural } from '../report/words.ts';
 import { storeOf } from './store.ts';
 import type { Terminal } from './terminal.ts';
 import { noteEverybody } from './who-asks.ts';
-import { checkWritable, writeFolder } from './written-folder.ts';
+import { checkWritable } from './written-folder.ts';
 
 interface ParquetOptions {
   readonly config: string;
@@ -28,15 +28,14 @@ export async function exportParquet(options: ParquetOptions, terminal: Terminal)
       '--parquet writes every customer and policy: say --include-customers if that is meant.',
     );
   const folder = resolve(terminal.cwd, options.out);
-  await checkWritable(folder, options.out);
+  await checkWritable(folder, options.out, 'report_policies.parquet');
   const model = modelOf({ currency: 'GBP', locale: 'en-GB', country: 'GB', isDark: false });
   const store = await storeOf({ warehouse }, terminal);
   const known = await store.read((engine) => readKnown(engine, model));
   await noteEverybody(store, { by: options.by, customers: known.customers, folder }, terminal);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = await store.read((engine) => writeParquet(engine, model, folder));
-  await writeFolder(folder, new Map(), 0o600);
   terminal.out(
-    `${options.out} holds ${plural(files.length, 'Parquet file', known.locale)}, ${files.map((file) => basename(file)).join(', ')}. They name ${plural(known.customers, 'customer', known.locale)}: treat them as personal data.\n`,
+    `${options.out} holds ${plural(files.length, 'Parquet file', known.locale)}, ${files.map((file) => basename(file)).join(', ')}. They name ${plural(known.customers, 'customer', known.locale)}: treat them as personal data. It is recorded who asked for them.\n`,
   );
 }

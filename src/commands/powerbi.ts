@@ -18,7 +18,7 @@ import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import { effectsOf, type Terminal } from './terminal.ts';
 import { noteEverybody } from './who-asks.ts';
-import { checkWritable, writeFolder } from './written-folder.ts';
+import { checkWritable, PROJECT_LIST, writeFolder } from './written-folder.ts';
 
 interface Options {
   readonly config: string;
@@ -118,7 +118,7 @@ async function writeProject(options: ProjectOptions, terminal: Terminal): Promis
       `--source bigquery needs a dataset as the warehouse; it is ${config.warehouse.name}. There are parquet and inline.`,
     );
   const folder = resolve(terminal.cwd, out);
-  await checkWritable(folder, out);
+  await checkWritable(folder, out, PROJECT_LIST);
   const store = await storeOf(config, terminal);
   const isDark = options.theme === 'dark';
   const { files, known } = await store.read(async (engine) => {
@@ -170,7 +170,7 @@ function told(
     return `${open} It asks for a sign-in to Google. docs/powerbi.md says what to click.`;
   if (kind === 'parquet')
     return `${open} It reads ${dataFolder}: "kindred export --parquet" fills such a folder, and --data-folder names another.`;
-  return `${open} Its rows are inside: ${plural(customers, 'customer', locale)}. Treat it as personal data, and do not commit it.`;
+  return `${open} Its rows are inside: ${plural(customers, 'customer', locale)}. Treat it as personal data; it is recorded who asked for it.`;
 }
 
 async function refresh({ config: file, minutes: most }: RefreshOptions, terminal: Terminal): Promise<void> {

@@ -179,22 +179,15 @@ async function history(ask: Ask): Promise<readonly Entry[]> {
 function callerOf(dataset: PowerBiDataset, outside: Outside): Ask {
   let token: string | null = null;
   const root = `${API}/groups/${encodeURIComponent(dataset.workspace)}/datasets/${encodeURIComponent(dataset.dataset)}`;
-  const once = (method: string, path: string, body: object | undefined) =>
-    patiently(async () => {
-      token ??= await tokenOf(dataset, outside);
-      return request(
-        `${root}${path}`,
-        {
-          method,
-          headers: {
-            authorization: `Bearer ${token}`,
-            ...(body ? { 'content-type': 'application/json' } : {}),
-          },
-          ...(body ? { body: JSON.stringify(body) } : {}),
-        },
-        outside,
-      );
-    }, outside);
+  const once = async (method: string, path: string, body: object | undefined) => {
+    token ??= await tokenOf(dataset, outside);
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    };
+    const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
+    return patiently(() => request(`${root}${path}`, init, outside), outside);
+  };
   return async (method, path, body) => {
     try {
       return await once(method, path, body);
@@ -286,7 +279,7 @@ function sentenceOf(error: unknown): unknown {
     case null:
       return refusal(
         'powerbi_unreachable',
-        'Power BI cannot be reached: it gave no answer to several tries.',
+        'Power BI cannot be reached: login.microsoftonline.com or api.powerbi.com gave no answer to several tries. Is there a proxy or a firewall between?',
       );
     case 401:
     case 403:

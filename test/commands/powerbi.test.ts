@@ -121,6 +121,8 @@ describe('kindred powerbi', () => {
           0o777,
         0o600,
       );
+    if (process.platform !== 'win32') assert.equal(statSync(join(demo.folder, 'inside')).mode & 0o777, 0o700);
+    assert.match(readFileSync(join(demo.folder, 'inside/.gitignore'), 'utf8'), /^\*$/m);
     // It enters the table `exports` with the next run.
     const noted = readFileSync(join(demo.folder, 'kindred.duckdb.exports.jsonl'), 'utf8').trim().split('\n');
     const engine = await openDuckDB(join(demo.folder, 'kindred.duckdb'), { readOnly: true });
@@ -193,6 +195,10 @@ describe('kindred export --parquet', () => {
       assert.equal(code, 0);
       assert.match(out, /13 Parquet files.*personal data/);
     }
+    const erased = await kindred({ cwd: demo.folder }, 'erase', 'C100002');
+    assert.equal(erased.code, 0, erased.err);
+    assert.match(erased.out, /data: is a folder that names customers and is still there/);
+    await kindred({ cwd: demo.folder }, 'export', '--parquet', '--out', 'data', '--include-customers');
     const engine = await openDuckDB(join(demo.folder, 'kindred.duckdb'), { readOnly: true });
     t.after(() => engine.close());
     for (const { table, view } of viewsOf(model)) {
@@ -204,6 +210,11 @@ describe('kindred export --parquet', () => {
       );
       assert.deepEqual(differ, [], view);
     }
+    // The one does not take the other's folder, and an erasure names what is left of it.
+    assert.equal((await kindred({ cwd: demo.folder }, 'powerbi', '--out', 'data')).code, 2);
+    await kindred({ cwd: demo.folder }, 'powerbi', '--out', 'project');
+    const over = ['export', '--parquet', '--out', 'project', '--include-customers'];
+    assert.equal((await kindred({ cwd: demo.folder }, ...over)).code, 2);
     assert.deepEqual(
       readdirSync(join(demo.folder, 'data')).filter((name) => name.endsWith('.next')),
       [],

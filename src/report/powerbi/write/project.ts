@@ -44,12 +44,14 @@ export function projectFiles(
   json(`${reportFolder}/definition/report.json`, reportJson(theme.file));
   for (const [path, content] of pageFiles(pages)) json(`${reportFolder}/definition/${path}`, content);
 
-  files.set(
-    '.gitignore',
-    '# What Power BI Desktop keeps for one person.\n**/.pbi/localSettings.json\n**/.pbi/cache.abf\n',
-  );
+  files.set('.gitignore', source.kind === 'inline' ? forNobody : forEverybody);
   return files;
 }
+
+const forEverybody =
+  '# What Power BI Desktop keeps for one person, with every row it has read.\n**/.pbi/localSettings.json\n**/.pbi/cache.abf\n';
+
+const forNobody = '# The rows of every customer are in these files.\n*\n';
 
 const platform = (type: 'SemanticModel' | 'Report') => ({
   $schema: schemas.platform,
