@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { readConfig } from '../config/read.ts';
 import { UsageError } from '../domain/errors.ts';
-import { modelOf } from '../report/powerbi/model/model.ts';
 import { writeParquet } from '../report/powerbi/parquet.ts';
 import { readKnown } from '../report/powerbi/rows.ts';
 import { plural } from '../report/words.ts';
@@ -29,12 +28,11 @@ export async function exportParquet(options: ParquetOptions, terminal: Terminal)
     );
   const folder = resolve(terminal.cwd, options.out);
   await checkWritable(folder, options.out, 'report_policies.parquet');
-  const model = modelOf({ currency: 'GBP', locale: 'en-GB', country: 'GB', isDark: false });
   const store = await storeOf({ warehouse }, terminal);
-  const known = await store.read((engine) => readKnown(engine, model));
+  const known = await store.read(readKnown);
   await noteEverybody(store, { by: options.by, customers: known.customers, folder }, terminal);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const files = await store.read((engine) => writeParquet(engine, model, folder));
+  const files = await store.read((engine) => writeParquet(engine, folder));
   terminal.out(
     `${options.out} holds ${plural(files.length, 'Parquet file', known.locale)}, ${files.map((file) => basename(file)).join(', ')}. They name ${plural(known.customers, 'customer', known.locale)}: treat them as personal data. It is recorded who asked for them.\n`,
   );

@@ -122,7 +122,7 @@ async function writeProject(options: ProjectOptions, terminal: Terminal): Promis
   const store = await storeOf(config, terminal);
   const isDark = options.theme === 'dark';
   const { files, known } = await store.read(async (engine) => {
-    const known = await readKnown(engine, modelOf({ ...usual, isDark }));
+    const known = await readKnown(engine);
     if (kind === 'inline' && !options.includeCustomers)
       throw new UsageError(
         `--source inline puts ${plural(known.customers, 'customer', known.locale)} into the project, with everything that is known of them: say --include-customers if that is meant.`,
@@ -133,7 +133,7 @@ async function writeProject(options: ProjectOptions, terminal: Terminal): Promis
       name,
       colour: segmentColour(number, isDark),
     }));
-    const source = await sourceOf(kind, options, config, () => readRows(engine, model));
+    const source = await sourceOf(kind, options, config, () => readRows(engine));
     const project = projectFiles(model, pagesOf(model, segments), source, isDark);
     return { files: new Map([...project, ...publishingFiles(source)]), known };
   });
@@ -143,9 +143,6 @@ async function writeProject(options: ProjectOptions, terminal: Terminal): Promis
   await writeFolder(folder, files, isPersonal ? 0o600 : 0o644);
   terminal.out(`${told(out, kind, options, known)}\n`);
 }
-
-/** For the names of views alone, which depend on nothing. */
-const usual = { currency: 'GBP', locale: 'en-GB', country: 'GB' };
 
 async function sourceOf(
   kind: Source['kind'],

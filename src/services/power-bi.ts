@@ -1,31 +1,14 @@
+import type { Effects } from '../domain/effects.ts';
 import { DataRefused } from '../domain/errors.ts';
+import type { PowerBiSettings } from '../domain/settings.ts';
 import { type Failure, failureFrom, persistently, unanswered } from './patience.ts';
 
 /** A dataset of a workspace, and who asks: an app of Microsoft Entra with a secret. */
-export interface PowerBiDataset {
-  readonly tenant: string;
-  readonly client: string;
+export interface PowerBiDataset extends PowerBiSettings {
   readonly secret: string;
-  readonly workspace: string;
-  readonly dataset: string;
 }
 
-interface Outside {
-  readonly fetch: typeof fetch;
-  readonly wait: (milliseconds: number) => Promise<void>;
-  /** Milliseconds that one request may take. */
-  readonly timeout: number;
-}
-
-/** How a refresh ended. */
-export interface Refreshed {
-  readonly requestId: string;
-  /** Whether one was under way already, and this is that one. */
-  readonly joined: boolean;
-  /** As Power BI says them, in UTC. */
-  readonly startedAt: string;
-  readonly endedAt: string;
-}
+type Outside = Pick<Effects, 'fetch' | 'wait' | 'timeout'>;
 
 export interface RefreshSchedule {
   readonly times: readonly string[];
@@ -67,13 +50,14 @@ interface Entry {
  * Asks Power BI to refresh a dataset, and waits for the end.
  *
  * @param minutes how long at most
+ * @returns whether one was under way already, and it was that one
  * @throws DataRefused with what went wrong and what to do
  */
 export async function refreshDataset(
   dataset: PowerBiDataset,
   minutes: number,
   outside: Outside,
-): Promise<Refreshed> {
+): Promise<{ readonly joined: boolean }> {
   const ask = callerOf(dataset, outside);
   const before = (await history(ask)).flatMap(({ requestId }) => requestId ?? []);
   let given: string | null = null;
@@ -96,13 +80,7 @@ export async function refreshDataset(
     await outside.wait(pause);
     const entry = entryOf(await history(ask), given, joined, before);
     if (!entry || isUnderWay(entry)) continue;
-    if (entry.status === 'Completed')
-      return {
-        requestId: entry.requestId ?? '',
-        joined,
-        startedAt: entry.startTime ?? '',
-        endedAt: entry.endTime ?? '',
-      };
+    if (entry.status === 'Completed') return { joined };
     throw refusal('powerbi_refresh_failed', failedSentence(entry));
   }
   throw refusal(

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openDuckDB } from '../../src/engine/duckdb/open.ts';
@@ -17,9 +16,10 @@ import { readCustomer, readObjectors } from '../../src/warehouse/model.ts';
 import { readNames, readStoredNames } from '../../src/warehouse/names.ts';
 import { readPast } from '../../src/warehouse/past.ts';
 import { fillHard } from '../support/hard.ts';
-import { kindred, runJson } from '../support/kindred.ts';
+import { runJson } from '../support/kindred.ts';
 import { queryMeasures } from '../support/measures.ts';
-import { reference, withoutShared } from '../support/paths.ts';
+import { withoutShared } from '../support/paths.ts';
+import { initReference } from '../support/reference.ts';
 import { scratch } from '../support/scratch.ts';
 import { relationsOf, withViews, zetaEngine } from '../support/zeta-engine.ts';
 import { openZetaSql, withoutZetaSql, type ZetaSql } from '../support/zetasql.ts';
@@ -114,17 +114,7 @@ inBoth(
   'the reference sheets',
   withoutShared,
   async () => {
-    cpSync(reference, folder, { recursive: true });
-    await kindred(
-      { cwd: folder },
-      'init',
-      'customers.csv',
-      'sales.csv',
-      'products.csv',
-      '--preset',
-      'reference',
-      '--yes',
-    );
+    await initReference(folder);
     await runJson({ cwd: folder }, '--as-of', '2026-04-27');
     await runJson({ cwd: folder }, '--as-of', '2026-04-28');
     return openDuckDB(join(folder, 'kindred.duckdb'), { readOnly: true });

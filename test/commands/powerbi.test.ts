@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openDuckDB } from '../../src/engine/duckdb/open.ts';
 import { modelOf } from '../../src/report/powerbi/model/model.ts';
-import { viewsOf } from '../../src/report/powerbi/rows.ts';
+import { reportViews } from '../../src/report/powerbi/rows.ts';
 import { demoFolder } from '../support/dashboard.ts';
 import { kindred } from '../support/kindred.ts';
 import { withoutShared } from '../support/paths.ts';
@@ -201,7 +201,7 @@ describe('kindred export --parquet', () => {
     await kindred({ cwd: demo.folder }, 'export', '--parquet', '--out', 'data', '--include-customers');
     const engine = await openDuckDB(join(demo.folder, 'kindred.duckdb'), { readOnly: true });
     t.after(() => engine.close());
-    for (const { table, view } of viewsOf(model)) {
+    for (const { table, view } of reportViews) {
       const file = join(demo.folder, 'data', `${view}.parquet`);
       if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
       const names = table.columns.flatMap(({ source }) => source ?? []).join(', ');

@@ -6,8 +6,9 @@ import { after, before, describe, test } from 'node:test';
 import type { SegmentModel } from '../../src/domain/model.ts';
 import type { RunReport } from '../../src/domain/run.ts';
 import { sheets } from '../naming/corpus/case.ts';
-import { kindred, runJson } from '../support/kindred.ts';
-import { golden, reference, root, withoutShared } from '../support/paths.ts';
+import { runJson } from '../support/kindred.ts';
+import { golden, root, withoutShared } from '../support/paths.ts';
+import { initReference } from '../support/reference.ts';
 import { query, storedFacts } from '../support/warehouse.ts';
 
 const published = {
@@ -61,17 +62,7 @@ describe('the reference sheets with the reference preset, as of 2025-12-14', { s
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'kindred-reference-'));
-    cpSync(reference, folder, { recursive: true });
-    const init = await kindred(
-      { cwd: folder },
-      'init',
-      'customers.csv',
-      'sales.csv',
-      'products.csv',
-      '--preset',
-      'reference',
-      '--yes',
-    );
+    const init = await initReference(folder);
     assert.equal(init.code, 0, init.err);
     const result = await runJson({ cwd: folder }, '--as-of', '2025-12-14');
     assert.equal(result.code, 0, result.err);

@@ -1,30 +1,21 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Slice } from '../../src/report/measures/query.ts';
 import { readWarehouse } from '../../src/warehouse/duckdb/reader.ts';
-import { kindred, runJson } from '../support/kindred.ts';
+import { runJson } from '../support/kindred.ts';
 import { queryMeasures } from '../support/measures.ts';
-import { reference, withoutShared } from '../support/paths.ts';
+import { withoutShared } from '../support/paths.ts';
+import { initReference } from '../support/reference.ts';
 import { query } from '../support/warehouse.ts';
 
 describe('the views return the reference report’s figures, as of 2026-04-28', { skip: withoutShared }, () => {
   let folder: string;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'kindred-views-'));
-    cpSync(reference, folder, { recursive: true });
-    await kindred(
-      { cwd: folder },
-      'init',
-      'customers.csv',
-      'sales.csv',
-      'products.csv',
-      '--preset',
-      'reference',
-      '--yes',
-    );
+    await initReference(folder);
     const { code, err } = await runJson({ cwd: folder }, '--as-of', '2026-04-28');
     assert.equal(code, 0, err);
   });

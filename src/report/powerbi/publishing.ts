@@ -1,5 +1,5 @@
 import { PROJECT } from './write/project.ts';
-import type { Source } from './write/sources.ts';
+import { mText, type Source } from './write/sources.ts';
 
 /**
  * What publishes a project without Power BI Desktop: fabric-cicd, Microsoft's own package for Python, with its parameters.
@@ -44,8 +44,7 @@ publish_all_items(workspace)
 /** Other values of the model's parameters, by environment; and the connection that its refreshes use. */
 function parameters({ kind, parameters: own }: Source): string {
   const values = Object.values(own).map(({ value }) => {
-    // In the file of the model a text stands between quotes, with its own quotes doubled and nothing else escaped.
-    const text = JSON.stringify(`"${value.replaceAll('"', '""')}"`);
+    const text = JSON.stringify(mText(value));
     return [
       `  - find_value: ${text}`,
       '    replace_value:',

@@ -1,9 +1,23 @@
 import { DataRefused } from '../../domain/errors.ts';
+import type { Dialect } from '../../engine/dialect.ts';
 import type { Engine, Value } from '../../engine/engine.ts';
-import type { ModelTable, SemanticModel } from './model/kinds.ts';
+import { formatsOf } from './model/formats.ts';
+import type { ModelTable } from './model/kinds.ts';
+import { tablesOf } from './model/tables.ts';
 
 /** More policies than this make a project that Power BI Desktop opens slowly, or not at all. */
 const MOST_INSIDE = 100_000;
+
+/** A view, and the table of the model that has its rows. */
+interface ReportView {
+  readonly table: Pick<ModelTable, 'name' | 'columns'>;
+  readonly view: string;
+}
+
+/** The views that every model reads; neither currency nor country changes them. */
+export const reportViews: readonly ReportView[] = tablesOf(formatsOf('GBP', 'en-GB'), '').flatMap((table) =>
+  'view' in table.rows ? [{ table, view: table.rows.view }] : [],
+);
 
 /** What a report has to know of the warehouse before it is written. */
 export interface Known {
@@ -18,9 +32,9 @@ export interface Known {
  * What a report has to know, from the warehouse that the engine is in. Throws DataRefused where it was published by a version that had
  * no views for reports.
  */
-export async function readKnown(engine: Engine, model: Pick<SemanticModel, 'tables'>): Promise<Known> {
+export async function readKnown(engine: Engine): Promise<Known> {
   try {
-    for (const { view } of viewsOf(model)) await engine.names(`SELECT * FROM ${view}`);
+    for (const { view } of reportViews) await engine.names(`SELECT * FROM ${view}`);
   } catch {
     throw new DataRefused([
       {
@@ -43,23 +57,18 @@ export async function readKnown(engine: Engine, model: Pick<SemanticModel, 'tabl
   };
 }
 
-/** The tables of a model that have the rows of a view. */
-export const viewsOf = ({
-  tables,
-}: Pick<SemanticModel, 'tables'>): { readonly table: ModelTable; readonly view: string }[] =>
-  tables.flatMap((table) => ('view' in table.rows ? [{ table, view: table.rows.view }] : []));
+/** The query of a view's rows: in the order of the model's columns, and always in the same order. */
+export function rowsOf({ view, table }: ReportView, { quote }: Dialect): string {
+  const names = table.columns.flatMap(({ source }) => source ?? []);
+  return `SELECT ${names.map(quote).join(', ')} FROM ${view} ORDER BY ${names.map((_, i) => i + 1).join(', ')}`;
+}
 
-/** The rows of every view that a model reads, in the order of the model's columns and always in the same order. Throws DataRefused for too many. */
-export async function readRows(
-  engine: Engine,
-  model: SemanticModel,
-): Promise<ReadonlyMap<string, readonly (readonly Value[])[]>> {
+/** The rows of every view that a model reads. Throws DataRefused for too many. */
+export async function readRows(engine: Engine): Promise<ReadonlyMap<string, readonly (readonly Value[])[]>> {
   const rows = new Map<string, readonly (readonly Value[])[]>();
-  for (const { table, view } of viewsOf(model)) {
-    const names = table.columns.flatMap(({ source }) => source ?? []);
-    const list = names.map((name) => engine.dialect.quote(name)).join(', ');
-    const order = names.map((_, i) => i + 1).join(', ');
-    const columns = await engine.columns(`SELECT ${list} FROM ${view} ORDER BY ${order}`);
+  for (const own of reportViews) {
+    const { view } = own;
+    const columns = await engine.columns(rowsOf(own, engine.dialect));
     const length = columns[0]?.length ?? 0;
     if (length > MOST_INSIDE)
       throw new DataRefused([

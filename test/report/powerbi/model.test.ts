@@ -4,7 +4,7 @@ import type { SqlType } from '../../../src/engine/dialect.ts';
 import { openDuckDB } from '../../../src/engine/duckdb/open.ts';
 import type { ColumnKind } from '../../../src/report/powerbi/model/kinds.ts';
 import { modelOf } from '../../../src/report/powerbi/model/model.ts';
-import { viewsOf } from '../../../src/report/powerbi/rows.ts';
+import { reportViews } from '../../../src/report/powerbi/rows.ts';
 import { faultsOfDax } from '../../support/dax.ts';
 import { catalogOf } from '../../support/dialect.ts';
 import { fillHard } from '../../support/hard.ts';
@@ -26,7 +26,7 @@ describe('the model', () => {
       DATE: 'day',
       BOOLEAN: 'yes or no',
     };
-    for (const { table, view } of viewsOf(model)) {
+    for (const { table, view } of reportViews) {
       const described = await engine.rows(`DESCRIBE SELECT * FROM ${view}`);
       const own = table.columns.filter(({ source }) => source !== null);
       assert.deepEqual(
@@ -52,7 +52,7 @@ describe('the model', () => {
       date: 'day',
       boolean: 'yes or no',
     };
-    for (const { table, view } of viewsOf(model)) {
+    for (const { table, view } of reportViews) {
       const columns = Object.entries(catalog[view]!.columns);
       const own = table.columns.filter(({ source }) => source !== null);
       assert.deepEqual(
@@ -67,7 +67,7 @@ describe('the model', () => {
     const engine = await openDuckDB(':memory:');
     t.after(() => engine.close());
     await fillHard(engine);
-    const views = new Map(viewsOf(model).map(({ table, view }) => [table.name, { table, view }]));
+    const views = new Map(reportViews.map(({ table, view }) => [table.name, { table, view }]));
     const sourceOf = (table: string, column: string) =>
       views.get(table)!.table.columns.find(({ name }) => name === column)!.source!;
     let sorted = 0;

@@ -8,7 +8,7 @@ import type { Value } from '../../../src/engine/engine.ts';
 import { modelOf } from '../../../src/report/powerbi/model/model.ts';
 import { pagesOf } from '../../../src/report/powerbi/pages/pages.ts';
 import { publishingFiles } from '../../../src/report/powerbi/publishing.ts';
-import { readRows, viewsOf } from '../../../src/report/powerbi/rows.ts';
+import { readRows, reportViews } from '../../../src/report/powerbi/rows.ts';
 import { projectFiles } from '../../../src/report/powerbi/write/project.ts';
 import {
   fromBigQuery,
@@ -36,7 +36,7 @@ describe('a project', () => {
   before(async () => {
     const engine = await openDuckDB(':memory:');
     await fillHard(engine);
-    rows = await readRows(engine, model);
+    rows = await readRows(engine);
     await engine.close();
   });
   const sources = () => [bigquery, fromParquet('C:\\Kindred\\data'), fromInside(rows)];
@@ -85,7 +85,7 @@ describe('a project', () => {
 
   test('has the rows inside as the views have them', () => {
     const project = projectOf(fromInside(rows));
-    for (const { table, view } of viewsOf(model)) {
+    for (const { table, view } of reportViews) {
       const text = project.get(`Kindred.SemanticModel/definition/tables/${table.name}.tmdl`)!;
       const [, packed] = /Binary\.FromText\("([^"]*)"/.exec(text)!;
       const held = JSON.parse(inflateRawSync(Buffer.from(packed!, 'base64')).toString('utf8'));
@@ -103,7 +103,7 @@ describe('a project', () => {
     const project = projectFiles(
       model,
       pagesOf(model, [{ name: `A' or 'B" #(cr) {{`, colour: '#ffffff' }]),
-      fromInside(new Map(viewsOf(model).map(({ view }) => [view, odd]))),
+      fromInside(new Map(reportViews.map(({ view }) => [view, odd]))),
       false,
     );
     assert.deepEqual(faultsOf(project, model), []);

@@ -16,7 +16,7 @@ export interface ModelColumn {
   /** The column whose order its values come in. */
   readonly sortBy?: string;
   /** What Power BI may make of it. */
-  readonly category?: 'City' | 'Place' | 'ImageUrl';
+  readonly category?: 'City' | 'Place';
 }
 
 export interface ModelMeasure {
@@ -44,7 +44,6 @@ export interface ModelTable {
   readonly rows: { readonly view: string } | { readonly fixed: readonly (readonly (string | number)[])[] };
   readonly columns: readonly ModelColumn[];
   readonly measures: readonly ModelMeasure[];
-  readonly isHidden?: boolean;
   /** Whether it is the table of days. */
   readonly isCalendar?: boolean;
 }

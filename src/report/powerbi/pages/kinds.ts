@@ -19,8 +19,14 @@ export interface ColouredSegment {
   readonly colour: string;
 }
 
-/** A value of a formatting property: a constant, a colour of the theme's own, or a measure. */
-export type Setting = string | number | boolean | Field | { readonly colour: string | Field };
+/** A value of a formatting property: a constant, a measure, a colour, or a size in points. */
+export type Setting =
+  | string
+  | number
+  | boolean
+  | Field
+  | { readonly colour: string | Field }
+  | { readonly size: number };
 
 /** Formatting by object and property, of everything or of one series or measure. */
 export interface Formatting {

@@ -52,7 +52,7 @@ export function cityTooltip(fields: Fields): Page {
                 measure('Average premium per policy'),
                 measure('Rate on sum insured'),
               ],
-              { size: 14 },
+              14,
             ),
           ),
         ],

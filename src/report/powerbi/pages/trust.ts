@@ -33,7 +33,7 @@ export function trustPage(fields: Fields, segments: readonly ColouredSegment[]):
                 'Rows set aside',
                 'Customers who object',
               ].map(measure),
-              { size: 16 },
+              16,
             ),
           ),
         ],

@@ -48,15 +48,8 @@ export function bars(
   });
 }
 
-export function segmentBars(
-  fields: Fields,
-  title: string,
-  alt: string,
-  value: Field,
-  more: More = {},
-): Visual {
+export function segmentBars(fields: Fields, title: string, alt: string, value: Field): Visual {
   return bars(title, alt, fields.column('Segments', 'Segment'), value, {
-    ...more,
     formatting: [inColours(fields.measure('Segment colour'))],
   });
 }
@@ -67,13 +60,11 @@ export function columns(
   category: Field,
   value: Field,
   series: Field | null = null,
-  more: More = {},
 ): Visual {
   return visual('clusteredColumnChart', title, alt, {
     roles: { Category: [category], Y: [value], ...(series ? { Series: [series] } : {}) },
     sort: { field: category, direction: 'Ascending' },
-    ...more,
-    formatting: [labelled(value), ...withoutAxisTitles, ...(more.formatting ?? [])],
+    formatting: [labelled(value), ...withoutAxisTitles],
   });
 }
 
@@ -145,13 +136,7 @@ export function matrix(
 }
 
 /** One strip of figures, each under its name. */
-export function figures(
-  name: string,
-  alt: string,
-  values: readonly Field[],
-  more: More & { readonly size?: number } = {},
-): Visual {
-  const { size = 20, formatting = [], ...rest } = more;
+export function figures(name: string, alt: string, values: readonly Field[], size = 20): Visual {
   return {
     name,
     type: 'cardVisual',
@@ -164,11 +149,9 @@ export function figures(
         settings: { style: 'Cards', columnCount: values.length, maxTiles: values.length },
         of: 'usual',
       },
-      { object: 'value', settings: { fontSize: size, labelDisplayUnits: '1' }, of: 'usual' },
+      { object: 'value', settings: { fontSize: { size }, labelDisplayUnits: '1' }, of: 'usual' },
       { object: 'label', settings: { position: 'aboveValue', textWrap: true }, of: 'usual' },
-      ...formatting,
     ],
-    ...rest,
   };
 }
 
@@ -257,9 +240,9 @@ export const navigation: Visual = {
 
 export function button(
   name: string,
-  text: string | Field,
+  text: string,
   alt: string,
-  link: Visual['link'],
+  link: NonNullable<Visual['link']>,
   icon: 'back' | 'rightArrow',
 ): Visual {
   return {
@@ -272,6 +255,6 @@ export function button(
       { object: 'text', settings: { show: true } },
       { object: 'text', settings: { text }, of: 'usual' },
     ],
-    ...(link ? { link } : {}),
+    link,
   };
 }

@@ -17,7 +17,8 @@ const letIn = (steps: Readonly<Record<string, string>>) => {
   return ['let', ...lines, 'in', `\t${entries.at(-1)![0]}`].join('\n');
 };
 
-const text = (value: string) => `"${value.replaceAll('"', '""').replaceAll('#', '#(#)')}"`;
+/** A text as M writes it. */
+export const mText = (value: string): string => `"${value.replaceAll('"', '""').replaceAll('#', '#(#)')}"`;
 
 const viewOf = ({ name, rows }: ModelTable): string => {
   if ('view' in rows) return rows.view;
@@ -40,7 +41,7 @@ export function fromBigQuery(project: string, dataset: string): Source {
         Source: 'GoogleBigQuery.Database([BillingProject = GcpProject])',
         Project: 'Source{[Name = GcpProject]}[Data]',
         Schema: 'Project{[Name = Dataset, Kind = "Schema"]}[Data]',
-        Rows: `Schema{[Name = ${text(viewOf(table))}, Kind = "View"]}[Data]`,
+        Rows: `Schema{[Name = ${mText(viewOf(table))}, Kind = "View"]}[Data]`,
       }),
   };
 }
@@ -57,7 +58,7 @@ export function fromParquet(folder: string): Source {
     },
     query: (table) =>
       letIn({
-        Source: `Parquet.Document(File.Contents(DataFolder & "\\" & ${text(`${viewOf(table)}.parquet`)}))`,
+        Source: `Parquet.Document(File.Contents(DataFolder & "\\" & ${mText(`${viewOf(table)}.parquet`)}))`,
       }),
   };
 }
@@ -91,13 +92,11 @@ const mTypes: Readonly<Record<ColumnKind, string>> = {
 /** Rows as Power BI keeps what people enter by hand: JSON lists, deflated, in base 64. */
 function tableOf({ columns }: ModelTable, rows: readonly (readonly Value[])[]): string {
   const own = columns.filter(({ source }) => source !== null);
-  const bytes = deflateRawSync(JSON.stringify(rows.map((row) => row.map(jsonValue))), { level: 9 });
-  const names = own.map(({ source }) => `#${text(source!)} = any`).join(', ');
-  const types = own.map(({ source, kind }) => `{${text(source!)}, ${mTypes[kind]}}`).join(', ');
+  const bytes = deflateRawSync(JSON.stringify(rows), { level: 9 });
+  const names = own.map(({ source }) => `#${mText(source!)} = any`).join(', ');
+  const types = own.map(({ source, kind }) => `{${mText(source!)}, ${mTypes[kind]}}`).join(', ');
   return letIn({
-    Source: `Table.FromRows(Json.Document(Binary.Decompress(Binary.FromText(${text(bytes.toString('base64'))}, BinaryEncoding.Base64), Compression.Deflate)), type table [${names}])`,
+    Source: `Table.FromRows(Json.Document(Binary.Decompress(Binary.FromText(${mText(bytes.toString('base64'))}, BinaryEncoding.Base64), Compression.Deflate)), type table [${names}])`,
     Typed: `Table.TransformColumnTypes(Source, {${types}}, "en-GB")`,
   });
 }
-
-const jsonValue = (value: Value) => (typeof value === 'bigint' ? Number(value) : value);

@@ -7,7 +7,7 @@ import type {
   SemanticModel,
 } from '../model/kinds.ts';
 import { tagOf } from './ids.ts';
-import { fixedRows, type Source } from './sources.ts';
+import { fixedRows, mText, type Source } from './sources.ts';
 
 /**
  * A semantic model as TMDL, file by file, in the order and with the blank lines that Microsoft's own serializer writes, so that a project
@@ -62,10 +62,9 @@ function parameterOf(
   name: string,
   { value, description }: { readonly value: string; readonly description: string },
 ): string {
-  const text = `"${value.replaceAll('"', '""')}"`;
   return [
     ...commentOf(description, ''),
-    `expression ${name} = ${text} meta [IsParameterQuery=true, Type="Text", IsParameterQueryRequired=true]`,
+    `expression ${name} = ${mText(value)} meta [IsParameterQuery=true, Type="Text", IsParameterQueryRequired=true]`,
     `\tlineageTag: ${tagOf(`parameter ${name}`)}`,
     '',
     '\tannotation PBI_ResultType = Text',
@@ -75,12 +74,11 @@ function parameterOf(
 }
 
 function tableFile(table: ModelTable, source: Source): string {
-  const { name, description, isHidden = false, isCalendar = false } = table;
+  const { name, description, isCalendar = false } = table;
   const m = 'view' in table.rows ? source.query(table) : fixedRows(table);
   return [
     ...commentOf(description, ''),
     `table ${quoted(name)}`,
-    ...(isHidden ? ['\tisHidden'] : []),
     `\tlineageTag: ${tagOf(`table ${name}`)}`,
     ...(isCalendar ? ['\tdataCategory: Time'] : []),
     '',

@@ -12,7 +12,7 @@ export function visualJson(
 ): { readonly id: string; readonly json: object } {
   const id = idOf(`visual ${pageId} ${visual.name}`);
   const place = (order + 1) * 1000;
-  const objects = grouped([...(visual.formatting ?? []), ...textOf(visual)]);
+  const objects = { ...grouped(visual.formatting ?? []), ...(visual.text ? textOf(visual.text) : {}) };
   return {
     id,
     json: {
@@ -87,30 +87,26 @@ function containerOf({ title, alt, tooltip, link }: Visual, idOfPage: (name: str
 }
 
 /** A text box holds paragraphs, in a form of their own. */
-const textOf = ({ text }: Visual): (Formatting & { readonly raw?: object })[] =>
-  text
-    ? [
-        {
-          object: 'general',
-          settings: {},
-          raw: {
-            paragraphs: text.map(({ value, size, isBold = false }) => ({
-              textRuns: [
-                { value, textStyle: { ...(isBold ? { fontWeight: 'bold' } : {}), fontSize: `${size}pt` } },
-              ],
-            })),
-          },
-        },
-      ]
-    : [];
+const textOf = (text: NonNullable<Visual['text']>) => ({
+  general: [
+    {
+      properties: {
+        paragraphs: text.map(({ value, size, isBold = false }) => ({
+          textRuns: [
+            { value, textStyle: { ...(isBold ? { fontWeight: 'bold' } : {}), fontSize: `${size}pt` } },
+          ],
+        })),
+      },
+    },
+  ],
+});
 
-function grouped(all: readonly (Formatting & { readonly raw?: object })[]): Record<string, object[]> {
+function grouped(all: readonly Formatting[]): Record<string, object[]> {
   const objects: Record<string, object[]> = {};
-  for (const { object, settings, of, scale, raw = {} } of all) {
+  for (const { object, settings, of, scale } of all) {
     const properties = {
-      ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, settingOf(value, name)])),
+      ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, settingOf(value)])),
       ...(scale ? { backColor: scaleOf(scale) } : {}),
-      ...raw,
     };
     objects[object] ??= [];
     objects[object].push({ properties, ...(of ? { selector: selectorOf(of) } : {}) });
@@ -137,14 +133,15 @@ function selectorOf(of: NonNullable<Formatting['of']>): object {
   };
 }
 
-function settingOf(setting: Setting, name: string): object {
-  // Sizes are what Power BI Desktop writes with a D.
-  if (name === 'fontSize') return { expr: { Literal: { Value: `${setting}D` } } };
+function settingOf(setting: Setting): object {
   if (typeof setting !== 'object') return { expr: literal(setting) };
+  if ('size' in setting) return { expr: real(setting.size) };
   if (!('colour' in setting)) return { expr: expressionOf(setting) };
   const { colour } = setting;
   return { solid: { color: { expr: typeof colour === 'string' ? literal(colour) : expressionOf(colour) } } };
 }
+
+const real = (value: number) => ({ Literal: { Value: `${value}D` } });
 
 function literal(value: string | number | boolean) {
   const text =
@@ -160,7 +157,7 @@ function literal(value: string | number | boolean) {
 function scaleOf({ by, low, middle, high, at }: NonNullable<Formatting['scale']>): object {
   const stop = (colour: string, value: number) => ({
     color: literal(colour),
-    value: { Literal: { Value: `${value}D` } },
+    value: real(value),
   });
   return {
     solid: {
@@ -183,19 +180,15 @@ function scaleOf({ by, low, middle, high, at }: NonNullable<Formatting['scale']>
   };
 }
 
-export function expressionOf({ table, name, kind }: Field): Record<string, object> {
-  const inner = { Expression: { SourceRef: { Entity: table } }, Property: name };
+/** A field of the model; in a query of its own by what the query calls its table. */
+export function expressionOf({ table, name, kind }: Field, source?: string): Record<string, object> {
+  const from = source === undefined ? { Entity: table } : { Source: source };
+  const inner = { Expression: { SourceRef: from }, Property: name };
   return kind === 'measure' ? { Measure: inner } : { Column: inner };
 }
 
 /** A filter that leaves the values of a column with the most of a measure. */
 function topFilter({ column, by, count }: TopFilter, visualId: string): object {
-  const at = (source: string, { name, kind }: Field) => ({
-    [kind === 'measure' ? 'Measure' : 'Column']: {
-      Expression: { SourceRef: { Source: source } },
-      Property: name,
-    },
-  });
   const sources = [...new Set([column.table, by.table])].map((entity, i) => ({
     Name: `t${i}`,
     Entity: entity,
@@ -216,8 +209,8 @@ function topFilter({ column, by, count }: TopFilter, visualId: string): object {
               Query: {
                 Version: 2,
                 From: sources,
-                Select: [{ ...at(sourceOf(column), column), Name: 'field' }],
-                OrderBy: [{ Direction: 2, Expression: at(sourceOf(by), by) }],
+                Select: [{ ...expressionOf(column, sourceOf(column)), Name: 'field' }],
+                OrderBy: [{ Direction: 2, Expression: expressionOf(by, sourceOf(by)) }],
                 Top: count,
               },
             },
@@ -229,7 +222,7 @@ function topFilter({ column, by, count }: TopFilter, visualId: string): object {
       Where: [
         {
           Condition: {
-            In: { Expressions: [at('own', column)], Table: { SourceRef: { Source: 'subquery' } } },
+            In: { Expressions: [expressionOf(column, 'own')], Table: { SourceRef: { Source: 'subquery' } } },
           },
         },
       ],
