@@ -4,19 +4,24 @@ import { addCheck } from './commands/check.ts';
 import { addDemo } from './commands/demo.ts';
 import { addErase } from './commands/erase.ts';
 import { addExport } from './commands/export.ts';
+import { failureOf } from './commands/failure.ts';
 import { addFlows } from './commands/flows.ts';
+import { addGithub } from './commands/github.ts';
 import { addInit } from './commands/init.ts';
 import { addModel } from './commands/model.ts';
 import { addNames } from './commands/names.ts';
+import { addNight } from './commands/night.ts';
 import { addPowerBi } from './commands/powerbi.ts';
 import { addApprove, addRefit } from './commands/refit.ts';
 import { addRun } from './commands/run.ts';
+import { addSchedule } from './commands/schedule.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
+import { addStatus } from './commands/status.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { addWarehouse } from './commands/warehouse.ts';
 import { addWhy } from './commands/why.ts';
-import { exitCode, UsageError } from './domain/errors.ts';
+import { exitCode } from './domain/errors.ts';
 import { version } from './version.ts';
 
 /** Runs one command line and resolves with its exit code. */
@@ -56,6 +61,10 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     addServe,
     addExport,
     addPowerBi,
+    addNight,
+    addSchedule,
+    addStatus,
+    addGithub,
   ])
     add(program, terminal, exit);
   for (const command of [...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
@@ -65,26 +74,8 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
-    if (error instanceof UsageError) {
-      terminal.err(`${error.message}\n`);
-      return exitCode.usage;
-    }
-    if (isRefusalOfTheMachine(error)) {
-      terminal.err(`Nothing was published: ${error.message}.\n`);
-      return exitCode.fault;
-    }
-    const shown = terminal.env.KINDRED_DEBUG && error instanceof Error ? error.stack : nameOf(error);
-    terminal.err(
-      `This is a fault of Kindred: ${shown}\nKINDRED_DEBUG=1 shows more of it, which may hold values of your sheets.\n`,
-    );
-    return exitCode.fault;
+    const { code: failed, sentence, advice } = failureOf(error, terminal);
+    terminal.err(`${[sentence, ...advice].join('\n')}\n`);
+    return failed;
   }
 }
-
-/** A folder that may not be written, a full disk: Kindred can only say so. */
-function isRefusalOfTheMachine(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
-}
-
-/** What kind of error it was; its message may quote cells. */
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'an unknown error');

@@ -12,6 +12,7 @@ import { findNamer } from './run/naming.ts';
 import {
   earlierDay,
   nothingToApprove,
+  nothingToContinue,
   notSegmented,
   refitReasons,
   sameAgain,
@@ -62,6 +63,7 @@ async function runInto(warehouse: Warehouse, space: Workspace): Promise<RunRepor
 async function runOn(ground: Ground, { past, publish }: Warehouse, space: Workspace): Promise<RunReport> {
   const { config, asOf, acceptShrink, stage, effects, seconds } = space;
   refuse(earlierDay(past, asOf));
+  refuse(space.continues ? nothingToContinue(past, config.warehouse.name) : []);
   const raw = await ground.read();
   const ask = await findNamer(space);
   const runId = identify(raw, config, asOf, space.wanted, typeof ask === 'function');

@@ -18,5 +18,12 @@ export function sentenceFor({ table, column, action, code, rows, examples }: Fin
   const where = `${examples[0]?.file ?? table} row${rows === 1 ? '' : 's'} ${places}${more}`;
   const message = `${rows} ${rows === 1 ? 'row' : 'rows'} of ${table} ${verbs[action]}: ${column ? `${column}: ` : ''}${meanings[code]} (${where}).`;
   const row = examples[0]?.row;
-  return { code, message, table, ...(row === undefined ? {} : { row }), ...(column ? { column } : {}) };
+  return {
+    code,
+    message,
+    table,
+    action,
+    ...(row === undefined ? {} : { row }),
+    ...(column ? { column } : {}),
+  };
 }

@@ -8,7 +8,7 @@ export function asOfDate(
   now: Date,
 ): string {
   if (option !== undefined) return checkedDay('--as-of', option);
-  return config.asOf ?? today(now, config.report.timezone);
+  return config.asOf ?? dayIn(config.report.timezone, now);
 }
 
 /** What an option gives, if that is a day; else throws UsageError. */
@@ -18,13 +18,14 @@ export function checkedDay(option: string, text: string): string {
   return text;
 }
 
-function today(now: Date, timezone: string): string {
+/** The day that it is in a time zone, YYYY-MM-DD. */
+export function dayIn(timezone: string, moment: Date): string {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone: timezone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-  }).formatToParts(now);
+  }).formatToParts(moment);
   const part = (type: string) => parts.find((candidate) => candidate.type === type)!.value;
   return `${part('year')}-${part('month')}-${part('day')}`;
 }

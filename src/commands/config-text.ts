@@ -8,12 +8,24 @@ export interface ConfigText {
   /** Our columns and the sheets' headings; null leaves them to be recognised on every run. */
   readonly columns: Readonly<Record<TableName, Readonly<Record<string, string>>>> | null;
   readonly preset: 'reference' | 'standard';
+  /** Where to publish; null for a file. */
+  readonly bigquery?: {
+    readonly project: string;
+    readonly dataset: string;
+    readonly location: string;
+  } | null;
   /** Whether the sheets are a sample, which nobody fills in. */
   readonly isSample?: boolean;
 }
 
 /** A whole kindred.yaml with a comment on every choice that a team may want to make. */
-export function configText({ sources, columns, preset, isSample = false }: ConfigText): string {
+export function configText({
+  sources,
+  columns,
+  preset,
+  bigquery = null,
+  isSample = false,
+}: ConfigText): string {
   const reference = preset === 'reference';
   return `# Kindred's settings. Check the sheets with "kindred check", then publish with "kindred run".
 # Editors complete and check this file with the package's schema/kindred.schema.json.
@@ -23,10 +35,7 @@ export function configText({ sources, columns, preset, isSample = false }: Confi
 # docs/config.md says what else can be decided for a table (its tab, its range, how a column is read).
 sources:
 ${tableNames.map((table) => sourceText(sources[table], table, columns?.[table])).join('')}
-# The warehouse is one DuckDB file; the three generations before it stay beside it as .1, .2 and .3.
-warehouse:
-  duckdb: kindred.duckdb
-
+${bigquery ? datasetText(bigquery) : fileText}
 currency: GBP
 timezone: Europe/London
 # What numbers and dates look like where the sheets are kept. Only used where a column does not tell by itself:
@@ -35,6 +44,9 @@ timezone: Europe/London
 # asOf: 2026-01-31
 # target:
 #   premium: 20000000
+# When a night is due by the clock of the time zone, for "kindred schedule" and "kindred status":
+# schedule:
+#   at: "22:00"
 
 segmentation:
   # standard: clips odd values and chooses k. reference: no clipping, k is 3, as the Python project had it.
@@ -63,6 +75,18 @@ ${isSample ? '' : '# '}gates:
 # Nights that nothing may be new in the sheets: then a run warns, and then it holds the segments.
 ${isSample ? sampleGates : liveGates}`;
 }
+
+const fileText = `# The warehouse is one DuckDB file; the three generations before it stay beside it as .1, .2 and .3.
+warehouse:
+  duckdb: kindred.duckdb
+`;
+
+const datasetText = (
+  bigquery: NonNullable<ConfigText['bigquery']>,
+) => `# The warehouse is a dataset of BigQuery.
+warehouse:
+${indent(stringify({ bigquery })).trimEnd()}
+`;
 
 const liveGates = `#   unchangedWarn: 2
 #   unchangedHold: 4

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { confirm, isCancel, select } from '@clack/prompts';
@@ -6,12 +6,15 @@ import { type Command, Option } from 'commander';
 import { type Recognised, type Recognition, recogniseColumns } from '../clean/recognise/recognise.ts';
 import { DataRefused, exitCode, UsageError } from '../domain/errors.ts';
 import type { RawPart } from '../domain/raw-table.ts';
-import { sourceAt } from '../domain/source.ts';
+import { type Source, sourceAt } from '../domain/source.ts';
 import { mapTables, type TableName, tableNames } from '../domain/tables.ts';
 import { openDuckDB } from '../engine/duckdb/open.ts';
 import type { Paint } from '../report/words.ts';
+import type { RepositoryChoices } from '../repository/choices.ts';
+import { repositoryFiles, repositoryNames } from '../repository/files.ts';
 import { isSheetPlace, withoutTab } from '../sources/google/address.ts';
 import { loadSources } from '../sources/load.ts';
+import { actionPin } from './action-pin.ts';
 import { configText } from './config-text.ts';
 import { effectsOf, nameOf, paintOf, type Terminal } from './terminal.ts';
 
@@ -19,6 +22,11 @@ interface InitOptions {
   readonly out: string;
   readonly preset: 'reference' | 'standard';
   readonly yes?: boolean;
+  readonly github?: boolean;
+  readonly action?: string;
+  readonly auth: RepositoryChoices['auth'];
+  readonly bigquery?: string;
+  readonly location: string;
 }
 
 export function addInit(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -38,9 +46,27 @@ export function addInit(program: Command, terminal: Terminal, exit: (code: numbe
         .default('standard'),
     )
     .option('--yes', 'take what was recognised without asking')
+    .option('--bigquery <project.dataset>', 'publish to this dataset of BigQuery, in place of a file')
+    .option('--location <region>', 'where the dataset is', 'EU')
+    .option(
+      '--github',
+      'also write what makes the config’s folder a repository that runs every night: the workflow, README.md and .gitignore',
+    )
+    .addOption(
+      new Option(
+        '--auth <how>',
+        'with --github, how the job proves to Google who it is: by its own identity (Workload Identity Federation), by a service account’s key in a secret, or not at all',
+      )
+        .choices(['federation', 'key', 'none'])
+        .default('federation'),
+    )
+    .option(
+      '--action <owner/name@commit>',
+      'with --github, the commit whose action the workflow uses (default: this release, or this clone)',
+    )
     .addHelpText(
       'after',
-      '\nExamples:\n  kindred init customers.csv sales.csv products.csv\n  kindred init insurer.xlsx\n  kindred init https://docs.google.com/spreadsheets/d/…/edit',
+      '\nExamples:\n  kindred init customers.csv sales.csv products.csv\n  kindred init insurer.xlsx\n  kindred init https://docs.google.com/spreadsheets/d/…/edit\n  kindred init https://docs.google.com/spreadsheets/d/…/edit --github --out nightly/kindred.yaml',
     )
     .action(
       async (
@@ -68,6 +94,9 @@ async function initCommand(
       `${options.out} is there already. Name another file with --out, or move that one away.`,
     );
   }
+  const bigquery = datasetOf(options);
+  const action = options.github ? actionPin(options.action) : null;
+  if (action) await checkFree(options, terminal);
   try {
     const found = await look(places, terminal);
     terminal.out(`${mappingLines(found, paintOf(terminal)).join('\n')}\n`);
@@ -81,15 +110,56 @@ async function initCommand(
       const { kind, tab } = found.parts[table];
       return { place, kind, tab, range: null };
     });
-    await writeFile(out, configText({ sources, columns, preset: options.preset }), { flag: 'wx' });
-    terminal.out(
-      `\nWrote ${options.out}. Next: ${nameOf(terminal)} check${options.out === 'kindred.yaml' ? '' : ` --config ${options.out}`}\n`,
+    await mkdir(dirname(out), { recursive: true });
+    await writeFile(out, configText({ sources, columns, preset: options.preset, bigquery }), { flag: 'wx' });
+    const check = `${nameOf(terminal)} check${options.out === 'kindred.yaml' ? '' : ` --config ${options.out}`}`;
+    if (!action) {
+      terminal.out(`\nWrote ${options.out}. Next: ${check}\n`);
+      return exitCode.ok;
+    }
+    const isSheet = ({ place, kind }: Source) => kind === 'sheet' || isSheetPlace(place);
+    const readsSheets = Object.values(sources).some(isSheet);
+    await writeRepository(dirname(out), { action, auth: options.auth, bigquery, readsSheets });
+    const local = Object.values(sources).filter(
+      (source) => !isSheet(source) && !/^https?:/i.test(source.place),
     );
+    terminal.out(
+      `\nWrote ${options.out}, and beside it a workflow, README.md and .gitignore. Next: README.md, from its top; "${check}" tries the settings here.\n`,
+    );
+    if (local.length > 0)
+      terminal.err(
+        `A workflow on GitHub does not see ${local.map(({ place }) => place).join(', ')}: files of customers do not belong into a repository. Name a Google Sheet, or an https address.\n`,
+      );
     return exitCode.ok;
   } catch (error) {
     if (!(error instanceof DataRefused)) throw error;
     terminal.err(`${error.message}\n`);
     return exitCode.stopped;
+  }
+}
+
+/** The dataset that --bigquery names; null for a warehouse that is a file. */
+function datasetOf({ bigquery, location }: InitOptions): RepositoryChoices['bigquery'] {
+  if (bigquery === undefined) return null;
+  const [, project, dataset] = /^([\w:.-]+)\.(\w+)$/.exec(bigquery) ?? [];
+  if (project && dataset) return { project, dataset, location };
+  throw new UsageError(`--bigquery ${bigquery} must be a project and a dataset: acme-analytics.kindred.`);
+}
+
+/** Throws UsageError where a file of the repository is there already. */
+async function checkFree({ out }: InitOptions, terminal: Terminal): Promise<void> {
+  const folder = dirname(resolve(terminal.cwd, out));
+  for (const name of repositoryNames)
+    if (await stat(join(folder, name)).catch(() => undefined))
+      throw new UsageError(
+        `${relative(terminal.cwd, join(folder, name))} is there already: --github makes a repository in a folder of its own. Name one with --out folder/kindred.yaml.`,
+      );
+}
+
+async function writeRepository(folder: string, choices: RepositoryChoices): Promise<void> {
+  for (const [name, text] of repositoryFiles(choices)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text, { flag: 'wx' });
   }
 }
 

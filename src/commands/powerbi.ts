@@ -20,6 +20,9 @@ import { effectsOf, type Terminal } from './terminal.ts';
 import { noteEverybody } from './who-asks.ts';
 import { checkWritable, PROJECT_LIST, writeFolder } from './written-folder.ts';
 
+/** How long a refresh is waited for. */
+export const REFRESH_MINUTES = 120;
+
 interface Options {
   readonly config: string;
 }
@@ -78,7 +81,7 @@ export function addPowerBi(program: Command, terminal: Terminal, exit: (code: nu
     .description(
       'Asks Power BI to refresh the dataset that the config names under powerbi, waits for the end and says how it went. The app’s secret is read from POWERBI_CLIENT_SECRET.',
     )
-    .option('--minutes <n>', 'how long to wait', minutes, 120)
+    .option('--minutes <n>', 'how long to wait', minutes, REFRESH_MINUTES)
     .option('--config <file>', 'the settings', 'kindred.yaml')
     .action(async (options: RefreshOptions) =>
       exit(await refusing(terminal, () => refresh(options, terminal))),
@@ -171,7 +174,7 @@ function told(
 }
 
 async function refresh({ config: file, minutes: most }: RefreshOptions, terminal: Terminal): Promise<void> {
-  const dataset = await datasetOf(file, terminal);
+  const dataset = datasetOf(await readConfig(resolve(terminal.cwd, file)), terminal);
   const { progress, clock, ...outside } = effectsOf(terminal);
   const started = clock();
   progress.begin('Refresh');
@@ -186,24 +189,24 @@ async function refresh({ config: file, minutes: most }: RefreshOptions, terminal
 }
 
 async function schedule({ config: file, at }: ScheduleOptions, terminal: Terminal): Promise<void> {
-  const { report } = await readConfig(resolve(terminal.cwd, file));
-  const zones = findWindows(report.timezone);
-  if (zones.length === 0) throw new UsageError(`Power BI has no name for the time zone ${report.timezone}.`);
-  const dataset = await datasetOf(file, terminal);
+  const config = await readConfig(resolve(terminal.cwd, file));
+  const zones = findWindows(config.report.timezone);
+  if (zones.length === 0)
+    throw new UsageError(`Power BI has no name for the time zone ${config.report.timezone}.`);
+  const dataset = datasetOf(config, terminal);
   const kept = await scheduleRefresh(dataset, { times: at, timeZone: zones[0]! }, effectsOf(terminal));
   terminal.out(
-    `Power BI refreshes the dataset every day at ${kept.times.join(', ')} by the clock of ${report.timezone} (“${kept.timeZone}”).\n`,
+    `Power BI refreshes the dataset every day at ${kept.times.join(', ')} by the clock of ${config.report.timezone} (“${kept.timeZone}”).\n`,
   );
 }
 
 /** The dataset that the config names, and the secret of the app that asks. */
-async function datasetOf(file: string, terminal: Terminal): Promise<PowerBiDataset> {
-  const { powerbi } = await readConfig(resolve(terminal.cwd, file));
+export function datasetOf({ powerbi }: Config, { env }: Pick<Terminal, 'env'>): PowerBiDataset {
   if (!powerbi)
     throw new UsageError(
       'The config names no dataset of Power BI: add powerbi with tenant, client, workspace and dataset. docs/powerbi.md says where they stand.',
     );
-  const secret = terminal.env.POWERBI_CLIENT_SECRET;
+  const secret = env.POWERBI_CLIENT_SECRET;
   if (!secret)
     throw new UsageError(
       'POWERBI_CLIENT_SECRET is not set: it holds the secret of the app that powerbi.client names.',

@@ -25,7 +25,12 @@ export function addRefit(program: Command, terminal: Terminal, exit: (code: numb
     .action(async (options: RefitOptions) => {
       const { dryRun = false } = options;
       const finished = await runAs(options, terminal, { wanted: 'refit', dryRun });
-      const lines = trialLines(finished.report, finished.locale, paintOf(terminal), terminal.width);
+      const lines = trialLines(
+        finished.report,
+        finished.config.report.locale,
+        paintOf(terminal),
+        terminal.width,
+      );
       const said = dryRun ? [...lines, 'Nothing was published: this was a dry run.', ''] : [...lines, ''];
       const code = finish(finished, options, terminal, said);
       exit(dryRun && code === exitCode.held ? exitCode.ok : code);

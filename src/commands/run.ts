@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
+import type { Config } from '../config/resolve.ts';
 import { exitCode } from '../domain/errors.ts';
 import type { RunOptions, RunReport } from '../domain/run.ts';
 import { run } from '../pipeline.ts';
@@ -50,31 +51,28 @@ async function runCommand(options: RunCommandOptions, terminal: Terminal): Promi
 export async function runAs(
   { config: file, asOf: day, acceptShrink = false }: RunCommandOptions,
   terminal: Terminal,
-  more: Pick<RunOptions, 'wanted' | 'dryRun'>,
+  more: Omit<RunOptions, 'asOf' | 'acceptShrink'>,
 ): Promise<Finished> {
   const config = await readConfig(resolve(terminal.cwd, file));
   const effects = effectsOf(terminal);
   const asOf = asOfDate(day, config, effects.now);
-  return {
-    report: await run(config, { asOf, acceptShrink, ...more }, effects),
-    locale: config.report.locale,
-  };
+  return { report: await run(config, { asOf, acceptShrink, ...more }, effects), config };
 }
 
 export interface Finished {
   readonly report: RunReport;
-  readonly locale: string;
+  readonly config: Config;
 }
 
 /** Prints how a run ended, after lines of the command's own, and gives the exit code. */
 export function finish(
-  { report, locale }: Finished,
+  { report, config }: Finished,
   { json }: Pick<RunCommandOptions, 'json'>,
   terminal: Terminal,
   before: readonly string[] = [],
 ): number {
   if (json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
-  else terminal.out(`\n${[...before, ...endOf(report, locale, terminal)].join('\n')}\n`);
+  else terminal.out(`\n${[...before, ...endOf(report, config.report.locale, terminal)].join('\n')}\n`);
   return codeOf(report);
 }
 

@@ -17,6 +17,10 @@ export interface Terminal {
   readonly colour: boolean;
   readonly fetch: typeof fetch;
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** Waits so long and no longer, or until the signal is given. */
+  readonly sleep: (milliseconds: number, stop: AbortSignal) => Promise<void>;
+  /** Given when the process is told to end. A second time ends it at once. */
+  readonly untilTold: () => AbortSignal;
   readonly now: () => Date;
 }
 
@@ -41,8 +45,23 @@ export function processTerminal(): Terminal {
     fetch,
     // A little longer each time by chance, so that clients that were refused together do not come back together.
     wait: (milliseconds) => wait(milliseconds * (1 + JITTER * Math.random())),
+    sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => {}),
+    untilTold,
     now: () => new Date(),
   };
+}
+
+function untilTold(): AbortSignal {
+  const told = new AbortController();
+  for (const [signal, number] of [
+    ['SIGTERM', 15],
+    ['SIGINT', 2],
+  ] as const)
+    process.on(signal, () => {
+      if (told.signal.aborted) process.exit(128 + number);
+      told.abort();
+    });
+  return told.signal;
 }
 
 /** Ten million sales are cleaned in so much memory as fast as in more. */

@@ -44,12 +44,8 @@ function demand(issue: z.core.$ZodIssue): string {
   }
 }
 
-const notYet = ['schedule'];
-
 function unknownKey(path: readonly PropertyKey[], key: string): string {
   const name = [...path, key].join('.');
-  if (path.length === 0 && notYet.includes(key))
-    return `"${key}" is not supported by this version; take it out.`;
   const known = keysAt(path);
   return `"${name}" is not a setting.${didYouMean(key, known)} There are: ${known.join(', ')}.`;
 }

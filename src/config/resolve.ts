@@ -4,6 +4,7 @@ import {
   type Gates,
   type PowerBiSettings,
   type ReportSettings,
+  type ScheduleSettings,
   type SegmentationSettings,
   type TableReading,
   unpinned,
@@ -46,6 +47,7 @@ export interface Config {
   readonly naming: NamingSettings;
   /** The published dataset; null where there is none to refresh. */
   readonly powerbi: PowerBiSettings | null;
+  readonly schedule: ScheduleSettings;
 }
 
 const standardFeatures = [
@@ -89,6 +91,7 @@ export function resolveConfig(parsed: Parsed, base: string): Config {
     gates: parsed.gates,
     naming: resolveNaming(parsed.naming),
     powerbi: parsed.powerbi ?? null,
+    schedule: { ...parsed.schedule, days: parsed.schedule.days ?? [], timezone: parsed.timezone },
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { namingLanguages } from '../domain/naming.ts';
+import { weekdays } from '../domain/settings.ts';
 import { type SourceKind, sourceKinds } from '../domain/source.ts';
 import { columnsOf, type TableName } from '../domain/tables.ts';
 
@@ -285,6 +286,21 @@ export const configSchema = z
       })
       .optional()
       .describe('The published Power BI dataset, for "kindred powerbi refresh" and "schedule".'),
+    schedule: z
+      .strictObject({
+        at: z
+          .string()
+          .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "22:00"')
+          .default('22:00')
+          .describe('When runs are due, by the clock of the time zone.'),
+        days: z
+          .array(z.enum(weekdays, { error: `must be one of ${weekdays.join(', ')}` }))
+          .min(1)
+          .optional()
+          .describe('The days on which they are. Default: every day.'),
+      })
+      .prefault({})
+      .describe('When runs are due: kept by "kindred schedule", judged by "kindred status".'),
     objection: z.string().min(1).optional().describe('The heading in customers that says who objects.'),
     gates: z
       .strictObject({

@@ -15,6 +15,8 @@ export interface Reason {
   readonly table?: TableName;
   readonly row?: number;
   readonly column?: string;
+  /** What was done with the rows that it speaks of. */
+  readonly action?: 'repaired' | 'flagged' | 'skipped' | 'quarantined';
 }
 
 /** The data was refused (missing, empty, shrunk, unreadable, a required column gone): nothing is published. */

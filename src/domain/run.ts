@@ -12,12 +12,14 @@ export interface RunOptions {
   readonly acceptShrink: boolean;
   /** What a person asks of the segments: new ones, those that were held back, or new names; by default nothing. */
   readonly wanted?: 'refit' | 'approved' | 'names';
+  /** Whether there must be a warehouse that the run goes on from. */
+  readonly continues?: boolean;
   /** Whether everything is done but publishing. */
   readonly dryRun?: boolean;
 }
 
 /** A run that was `undone` was published or held, and then taken back. */
-type RunStatus = 'published' | 'held' | 'stopped' | 'undone';
+export type RunStatus = 'published' | 'held' | 'stopped' | 'undone';
 
 /** `read` is always the sum of the other three. */
 export interface RowCounts {

@@ -99,6 +99,27 @@ export interface ColumnPins {
 
 export const unpinned: TableReading = { columns: {}, headings: null, totals: true, read: {} };
 
+/** When runs are due. */
+export interface ScheduleSettings {
+  /** By the clock of the zone, as HH:MM. */
+  readonly at: string;
+  /** Empty for every day. */
+  readonly days: readonly Weekday[];
+  readonly timezone: string;
+}
+
+export const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+
+export type Weekday = (typeof weekdays)[number];
+
 /** A published dataset of Power BI, and the app that asks for its refreshes. */
 export interface PowerBiSettings {
   readonly tenant: string;

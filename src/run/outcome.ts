@@ -107,6 +107,13 @@ export function earlierDay({ lastAsOf }: Past, asOf: string): readonly Reason[] 
   return [{ code: 'as_of_before_last', message }];
 }
 
+/** Why there is nothing to go on from, where there has to be. */
+export function nothingToContinue({ last }: Past, warehouse: string): readonly Reason[] {
+  if (last) return [];
+  const message = `There is no earlier warehouse at ${warehouse}, and one was expected: a new one would number and name its segments anew, and know nothing of the nights before. Put the earlier one back; or, if there never was one, ask for a new one.`;
+  return [{ code: 'warehouse_expected', message }];
+}
+
 /** Why there is nothing that could be approved, where that is asked for. */
 export function nothingToApprove({ candidate }: Past, wanted: RunOptions['wanted']): readonly Reason[] {
   if (wanted !== 'approved' || candidate) return [];

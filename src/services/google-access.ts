@@ -28,8 +28,10 @@ export interface Access {
 }
 
 /**
- * The first credentials that are there: the JSON in GOOGLE_CREDENTIALS; the file that GOOGLE_APPLICATION_CREDENTIALS
- * names; the one that `gcloud auth application-default login` leaves; the machine's own on Google Cloud. Null for none.
+ * The first credentials that are there: the JSON in GOOGLE_CREDENTIALS; the identity of a job of GitHub Actions, exchanged by
+ * the provider in GOOGLE_WORKLOAD_IDENTITY_PROVIDER; the JSON in GCP_SERVICE_ACCOUNT_KEY; the file that
+ * GOOGLE_APPLICATION_CREDENTIALS names; the one that `gcloud auth application-default login` leaves; the machine's own on Google Cloud.
+ * Null for none. None is written to disk.
  *
  * @throws what `refuse` makes where there are some that cannot be read; what they hold is in no message
  */
@@ -115,6 +117,9 @@ function shareTransporter(client: AuthClient) {
 
 async function findCredentials({ env, refuse }: Asking): Promise<Credentials | null> {
   if (env.GOOGLE_CREDENTIALS) return parse(env.GOOGLE_CREDENTIALS, 'GOOGLE_CREDENTIALS', refuse);
+  if (env.GOOGLE_WORKLOAD_IDENTITY_PROVIDER) return fromJob(env, refuse);
+  if (env.GCP_SERVICE_ACCOUNT_KEY)
+    return parse(env.GCP_SERVICE_ACCOUNT_KEY, 'GCP_SERVICE_ACCOUNT_KEY', refuse);
   const named = env.GOOGLE_APPLICATION_CREDENTIALS;
   if (named) {
     const text = await readFile(named, 'utf8').catch(() => {
@@ -124,6 +129,43 @@ async function findCredentials({ env, refuse }: Asking): Promise<Credentials | n
   }
   const left = await readFile(leftByGcloud(env), 'utf8').catch(() => null);
   return left === null ? null : parse(left, "gcloud's application-default credentials file", refuse);
+}
+
+/**
+ * The identity of a job of GitHub Actions, as a credentials file would have it: GitHub vouches for the job, Google's provider takes its word, and
+ * the job acts as GOOGLE_SERVICE_ACCOUNT, or as itself. https://google.aip.dev/auth/4117
+ */
+function fromJob(env: Asking['env'], refuse: Asking['refuse']): Credentials {
+  const provider = env.GOOGLE_WORKLOAD_IDENTITY_PROVIDER ?? '';
+  if (!/^projects\/\d+\/locations\/global\/workloadIdentityPools\/[\w-]+\/providers\/[\w-]+$/.test(provider))
+    throw refuse(
+      'GOOGLE_WORKLOAD_IDENTITY_PROVIDER must be the whole name of a provider: projects/<number>/locations/global/workloadIdentityPools/<pool>/providers/<provider>.',
+    );
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = env;
+  if (!url || !token)
+    throw refuse(
+      'GOOGLE_WORKLOAD_IDENTITY_PROVIDER is set, but GitHub gives this job no identity: it needs "permissions: id-token: write".',
+    );
+  const account = env.GOOGLE_SERVICE_ACCOUNT;
+  const asked = new URL(url);
+  asked.searchParams.set('audience', `https://iam.googleapis.com/${provider}`);
+  const credentials = {
+    type: 'external_account',
+    audience: `//iam.googleapis.com/${provider}`,
+    subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+    token_url: 'https://sts.googleapis.com/v1/token',
+    credential_source: {
+      url: asked.href,
+      headers: { Authorization: `Bearer ${token}` },
+      format: { type: 'json', subject_token_field_name: 'value' },
+    },
+    ...(account
+      ? {
+          service_account_impersonation_url: `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${account}:generateAccessToken`,
+        }
+      : {}),
+  };
+  return credentials as Credentials;
 }
 
 function leftByGcloud(env: Asking['env']): string {

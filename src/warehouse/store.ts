@@ -3,8 +3,9 @@ import type { Plan } from '../domain/plan.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { WarehouseSettings } from '../domain/settings.ts';
 import type { Engine, Workbench } from '../engine/engine.ts';
-import { duckdbStore } from './duckdb/store.ts';
+import { duckdbStore, filesOf } from './duckdb/store.ts';
 import type { Past } from './past.ts';
+import type { RecentRun } from './recent.ts';
 import type { ExportedList, StoppedRun } from './records.ts';
 
 /** A warehouse, wherever it is: the only way to it for the rest of Kindred. */
@@ -16,6 +17,8 @@ export interface Store {
   forRun<T>(run: RunSetting, work: (warehouse: Warehouse) => Promise<T>): Promise<T>;
   /** What it holds, without taking part in it. */
   peek(): Promise<Past>;
+  /** The last runs, the newest first, those that were stopped among them; none where there is no warehouse. */
+  recent(most: number): Promise<readonly RecentRun[]>;
   /** Works with an engine in which its tables and views go by their names. Throws DataRefused where there is none yet. */
   read<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
   /** Opens it for as long as somebody looks. */
@@ -105,6 +108,10 @@ export interface Erasure {
   /** What is out of reach and ends by itself, as a sentence; null where there is nothing. */
   readonly remains: string | null;
 }
+
+/** The files that hold a warehouse and what waits for it, whether they are there or not; none where it is elsewhere. */
+export const filesBeside = (settings: WarehouseSettings): string[] =>
+  settings.kind === 'duckdb' ? filesOf(settings.path) : [];
 
 type StoreEffects = Pick<Effects, 'env' | 'fetch' | 'timeout' | 'wait' | 'now'>;
 

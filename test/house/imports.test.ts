@@ -24,6 +24,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   report: ground,
   sample: ['domain', 'math'],
   config: ['domain'],
+  night: ['domain'],
+  repository: [],
   'version.ts': [],
   run: ['*'],
   'pipeline.ts': ['*'],
@@ -37,6 +39,8 @@ const onlyFor: Readonly<Record<string, readonly string[]>> = {
   'main.ts': [],
   'pipeline.ts': ['commands'],
   run: ['pipeline.ts'],
+  night: ['commands'],
+  repository: ['commands'],
   sample: ['commands'],
 };
 

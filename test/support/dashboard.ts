@@ -1,11 +1,11 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { serveDashboard } from '../../src/commands/serve.ts';
 import type { WarehouseSettings } from '../../src/domain/settings.ts';
 import { kindred, terminalOf, type World } from './kindred.ts';
+import { madeOnce } from './once.ts';
 
 /** The dashboard of a folder's warehouse, until it is stopped. */
 export function serveFolder(folder: string) {
@@ -24,26 +24,9 @@ export async function serveWarehouse(warehouse: WarehouseSettings, world: World)
 export async function demoFolder(asOf: string) {
   const cwd = mkdtempSync(join(tmpdir(), 'kindred-dashboard-'));
   const folder = join(cwd, 'demo');
-  const shared = process.env.KINDRED_TEST_SHARED;
-  if (shared) cpSync(await sharedDemo(join(shared, asOf), asOf), folder, { recursive: true });
-  else await makeDemo(cwd, asOf);
+  const made = await madeOnce(`demo-${asOf}`, (place) => makeDemo(place, asOf));
+  cpSync(join(made, 'demo'), folder, { recursive: true });
   return { folder, remove: () => rmSync(cwd, { recursive: true, force: true }) };
-}
-
-/** The demo of a day, made by the file of tests that asks first. */
-async function sharedDemo(place: string, asOf: string): Promise<string> {
-  const isFirst = mkdirSync(`${place}.making`, { recursive: true }) !== undefined;
-  const done = join(place, 'done');
-  if (isFirst) {
-    mkdirSync(place);
-    await makeDemo(place, asOf);
-    writeFileSync(done, '');
-  }
-  for (let waited = 0; !existsSync(done); waited += 100) {
-    if (waited > 120_000) throw new Error('The demo that another file of tests makes does not come.');
-    await setTimeout(100);
-  }
-  return join(place, 'demo');
 }
 
 async function makeDemo(cwd: string, asOf: string) {

@@ -37,6 +37,8 @@ export function terminalOf(world: World): {
     colour: false,
     fetch: world.fetch ?? (() => Promise.reject(new Error('this test has no network'))),
     wait: async () => {},
+    sleep: async () => {},
+    untilTold: () => new AbortController().signal,
     now: () => new Date(world.now ?? '2026-11-22T22:00:00Z'),
   };
   return { terminal, said };

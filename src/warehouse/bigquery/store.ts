@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BigQuerySettings } from '../../domain/settings.ts';
 import { noPast, type Past, readPast } from '../past.ts';
+import { recentRuns } from '../recent.ts';
 import type { Store } from '../store.ts';
 import { type Open, openDataset, type StoreEffects } from './dataset.ts';
 import { eraseCustomer } from './erase.ts';
@@ -29,6 +30,10 @@ export async function bigqueryStore(settings: BigQuerySettings, effects: StoreEf
         });
       }),
     peek: () => peek(open, true),
+    recent: async (most) =>
+      (await open.jobs.isThere()) && (await open.engine.tables()).has('runs')
+        ? recentRuns(open.engine, most)
+        : [],
     read: (work) => read(open, work),
     watch: () => watch(open),
     noteStopped: async ({ recordedAt, version, report }) =>

@@ -15,13 +15,19 @@ export const recordExport = (path: string, list: ExportedList): Promise<void> =>
 export const takeStopped = (path: string): Promise<StoppedRun[]> => take<StoppedRun>(stopped(path));
 export const takeExports = (path: string): Promise<ExportedList[]> => take<ExportedList>(exported(path));
 
-/** Lists that no warehouse holds yet. */
-export async function readExports(path: string): Promise<ExportedList[]> {
-  const file = exported(path);
-  return [...(await readLines<ExportedList>(taken(file))), ...(await readLines<ExportedList>(file))];
+/** The same, left where they are. */
+export const readStopped = (path: string): Promise<StoppedRun[]> => readAll<StoppedRun>(stopped(path));
+export const readExports = (path: string): Promise<ExportedList[]> => readAll<ExportedList>(exported(path));
+
+async function readAll<T>(file: string): Promise<T[]> {
+  return [...(await readLines<T>(taken(file))), ...(await readLines<T>(file))];
 }
 
 const taken = (file: string) => `${file}.taken`;
+
+/** Where something may wait. */
+export const journalsOf = (path: string): string[] =>
+  [stopped(path), exported(path)].flatMap((file) => [file, taken(file)]);
 
 /** What is written from now on waits for the next run; what a run that was killed had taken is taken first. */
 async function take<T>(file: string): Promise<T[]> {

@@ -5,24 +5,37 @@ import type { Engine, Workbench } from '../../engine/engine.ts';
 import { type ChangeOptions, changesOf } from '../changes.ts';
 import { stageContent } from '../content.ts';
 import { noPast, type Past, readPast } from '../past.ts';
+import { type RecentRun, recentRuns, waitingRun } from '../recent.ts';
 import { exportRows, type StoppedRun, stoppedRows } from '../records.ts';
 import { stagedName } from '../stage.ts';
 import type { Store, Warehouse } from '../store.ts';
 import { eraseCustomer } from './erase.ts';
-import { clearTaken, recordExport, recordStopped, takeExports, takeStopped } from './journal.ts';
+import {
+  clearTaken,
+  journalsOf,
+  readStopped,
+  recordExport,
+  recordStopped,
+  takeExports,
+  takeStopped,
+} from './journal.ts';
 import { attachLive, detachLive, liveTables, withinLive } from './live.ts';
 import { unlock, withLock } from './lock.ts';
 import { planOf } from './plan.ts';
-import { contentOf, publishFile } from './publish.ts';
+import { contentOf, generationsOf, publishFile } from './publish.ts';
 import { readWarehouse } from './reader.ts';
 import { rollback } from './rollback.ts';
 import { watchWarehouse } from './watch.ts';
+
+/** What has to be kept so that nothing is lost: the file, its generations, and what waits for the next run. */
+export const filesOf = (path: string): string[] => [path, ...generationsOf(path), ...journalsOf(path)];
 
 /** The warehouse in the DuckDB file at `path`. */
 export function duckdbStore(path: string): Store {
   return {
     forRun: ({ bench }, work) => withWarehouse(bench, path, work),
     peek: () => readWarehouse(path, (engine) => readPast(engine), noPast),
+    recent: (most) => recent(path, most),
     read: (work) => readWarehouse(path, work),
     watch: (limits) => watchWarehouse(path, limits),
     noteStopped: (run) => noteStopped(path, run),
@@ -97,6 +110,13 @@ async function changeOptions(
     held,
     segmented: segmentation !== null,
   };
+}
+
+/** What waits beside the file is newer than what is in it. */
+async function recent(path: string, most: number): Promise<RecentRun[]> {
+  const waiting = (await readStopped(path)).map(waitingRun).reverse();
+  const held = await readWarehouse(path, (engine) => recentRuns(engine, most), []);
+  return [...waiting, ...held].slice(0, most);
 }
 
 async function noteStopped(path: string, run: StoppedRun): Promise<void> {
