@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { originOf, releaseOf, withRepository } from './release.ts';
+import { originOf, releaseOf, withLinks, withRepository } from './release.ts';
 
 const [folder] = process.argv.slice(2);
 if (!folder) throw new Error('Name the folder: node scripts/release/pack.ts FOLDER');
@@ -35,11 +35,10 @@ const packed = spawnSync(isWindows ? 'npm.cmd' : 'npm', ['pack', '--pack-destina
   shell: isWindows,
 });
 if (packed.status !== 0) throw new Error('npm could not pack; its messages are above.');
-writeFileSync(join(out, 'notes.md'), `${release.notes}\n`);
+writeFileSync(join(out, 'notes.md'), `${withLinks(release.notes, release.tag, origin)}\n`);
 copyFileSync(file('release.json'), join(out, 'release.json'));
 
 const tarball = `${manifest.name.replace('@', '').replace('/', '-')}-${release.version}.tgz`;
-const outputs = { tarball, 'dist-tag': release.distTag, 'major-tag': release.majorTag ?? '' };
-const lines = Object.entries(outputs).map(([name, value]) => `${name}=${value}\n`);
-if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, lines.join(''));
+const { GITHUB_OUTPUT } = process.env;
+if (GITHUB_OUTPUT) appendFileSync(GITHUB_OUTPUT, `tarball=${tarball}\ndist-tag=${release.distTag}\n`);
 console.log(`${join(folder, tarball)}: ${manifest.name} ${release.version}, for "${release.distTag}"`);

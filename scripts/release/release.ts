@@ -85,6 +85,11 @@ export function originOf(env: Readonly<Record<string, string | undefined>>, comm
   return origin;
 }
 
+/** Notes whose links into the repository lead there from anywhere. */
+export function withLinks(notes: string, tag: string, { server, repository }: Origin): string {
+  return notes.replaceAll(/\]\((?!https?:|#)([^)]+)\)/g, `](${server}/${repository}/blob/${tag}/$1)`);
+}
+
 interface Manifest {
   readonly repository?: string | { readonly url?: string };
 }
