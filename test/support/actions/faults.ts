@@ -77,6 +77,13 @@ export const faults: readonly Fault[] = [
     ['a secret is printed', told, '          echo "calling $HEARTBEAT"\n'],
     ['a secret is printed by printf', told, '          printf \'%s\\n\' "${HEARTBEAT}"\n'],
     ['a copy of a secret is printed', told, '          url="$HEARTBEAT/start"\n          echo "$url"\n'],
+    ['a secret is written in other letters', told, '          base64 <<< "$HEARTBEAT"\n'],
+    ['a secret is in the script by its variable', told, '          curl "${{ env.HEARTBEAT }}"\n'],
+    [
+      'a secret in the code of an action',
+      deploy,
+      'uses: actions/github-script@0123456789abcdef0123456789abcdef01234567 # v8.0.0\n        env:\n          KEY: ${{ secrets.KEY }}\n        with:\n          script: console.log(process.env.KEY)',
+    ],
     ['a secret is given to cat', told, '          cat <<< "$HEARTBEAT"\n'],
     ['a secret is given to tee', told, '          echo start | tee "$HEARTBEAT"\n'],
     [

@@ -86,18 +86,15 @@ const dumps = [
   /\bos\.environ\b(?!\s*[[.])/,
 ];
 const printing =
-  /(^|[\s(`{!])(echo|printf|print|cat|tee|Write-Host|Write-Output|Out-File|console\.\w+|process\.std\w+\.write)\b/;
+  /(^|[\s(`{!])(echo|printf|print|cat|tee|base64|xxd|od|hexdump|rev|tr|sed|awk|cut|head|tail|grep|jq|Write-Host|Write-Output|Out-File|console\.\w+|process\.std\w+\.write)\b/;
 const storing = /(^|[^<>&-])>{1,2}(?!\s*(&|\/dev\/null\b))|\b(git|npm)\s+(config|remote)\b/;
 const telling = /\b(curl|wget)\b.*\s(-\w*v\w*|--verbose|--trace\S*|--debug)(\s|$)/;
 
 function faultsOfStep(step: Step, isSecret: IsSecret): string[] {
-  if (step.run === null) return [];
-  const commands = commandsOf(step.run);
-  const held = Object.entries(step.env)
-    .filter(([, value]) =>
-      expressionsOf({ path: [], value }).some((one) => isSecret(one) && !isComparison(one)),
-    )
-    .map(([name]) => name);
+  const script = step.run ?? step.with.script;
+  if (script === undefined) return [];
+  const commands = commandsOf(script);
+  const held = heldBy(step, isSecret);
   const names = copiesOf(held, commands);
   const withSecret = commands.filter((command) => names.some((name) => fillsIn(command, name)));
   const because = (pattern: RegExp, says: string, among = commands) =>
@@ -112,11 +109,27 @@ function faultsOfStep(step: Step, isSecret: IsSecret): string[] {
     ),
     ...because(storing, 'writes a secret to a file', withSecret),
     ...because(telling, 'prints what it sends with a secret', withSecret),
-    ...(hereDocuments(step.run).some((body) => names.some((name) => fillsIn(body, name)))
+    ...(hereDocuments(script).some((body) => names.some((name) => fillsIn(body, name)))
       ? [`${step.place} writes a secret into a text`]
       : []),
+    ...(held.some((name) => namesIn(script, name)) ? [`${step.place} has a secret in its script`] : []),
   ];
 }
+
+/** The variables of a step that hold a secret, also by way of another. */
+function heldBy({ env }: Step, isSecret: IsSecret): string[] {
+  const isHeld = (value: string) =>
+    expressionsOf({ path: [], value }).some((one) => isSecret(one) && !isComparison(one));
+  const first = Object.keys(env).filter((name) => isHeld(env[name]!));
+  const second = Object.keys(env).filter((name) => first.some((other) => namesIn(env[name]!, other)));
+  return [...new Set([...first, ...second])];
+}
+
+/** Whether an expression in a text names a variable. */
+const namesIn = (value: string, name: string) =>
+  expressionsOf({ path: [], value }).some((one) =>
+    new RegExp(`\\benv\\s*(\\.\\s*|\\[\\s*')${name}\\b`).test(one),
+  );
 
 /** Whether a secret is there is no secret. */
 const isComparison = (expression: string) => /^\s*[^\s|&]+\s*[!=]=\s*''\s*$/.test(expression);
