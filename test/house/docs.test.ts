@@ -124,7 +124,7 @@ test('the repository names no registry host and no folder of one machine', () =>
       '*.{md,json,ts,js}',
       '{src,test,scripts,docs,bin,.github,.ci,toolchain}/**/*.{md,json,ts,js,sql,yml}',
       'package-lock.json',
-      'toolchain/{node,bigquery}/package-lock.json',
+      'toolchain/{node,bigquery,actions}/package-lock.json',
     ],
     { cwd: root },
   ).filter((file) => !file.includes('node_modules'));
