@@ -118,8 +118,7 @@ async function initCommand(
       return exitCode.ok;
     }
     const isSheet = ({ place, kind }: Source) => kind === 'sheet' || isSheetPlace(place);
-    const readsSheets = Object.values(sources).some(isSheet);
-    await writeRepository(dirname(out), { action, auth: options.auth, bigquery, readsSheets });
+    await writeRepository(dirname(out), { action, auth: options.auth, bigquery });
     const local = Object.values(sources).filter(
       (source) => !isSheet(source) && !/^https?:/i.test(source.place),
     );

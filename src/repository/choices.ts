@@ -15,6 +15,4 @@ export interface RepositoryChoices {
   readonly auth: 'federation' | 'key' | 'none';
   /** Null for a warehouse that is a file, kept in the cache. */
   readonly bigquery: { readonly project: string; readonly dataset: string; readonly location: string } | null;
-  /** Whether tables come from Google Sheets. */
-  readonly readsSheets: boolean;
 }

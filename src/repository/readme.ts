@@ -14,7 +14,7 @@ export function readmeText(choices: RepositoryChoices): string {
   ].join('\n\n')}\n`;
 }
 
-const intro = ({ bigquery }: RepositoryChoices) => `# Customer segments, every night
+const intro = ({ auth, bigquery }: RepositoryChoices) => `# Customer segments, every night
 
 Every night at ten, London time, GitHub runs [Kindred](.github/workflows/kindred.yml) here: the customers, sales and products
 sheets become segments and figures, ${
@@ -30,12 +30,14 @@ wrong, one issue here says what, in a sentence, and the next good night closes i
 | \`.github/workflows/kindred.yml\` | when it runs, and with which rights |
 | \`.gitignore\` | keeps customers and keys out of the repository |
 
-What follows is done once. You need [\`gh\`](https://cli.github.com)${choicesNeedGcloud(bigquery !== null)}, each signed in.`;
+What follows is done once. You need ${tools(auth, bigquery !== null)}.`;
 
-const choicesNeedGcloud = (isBigQuery: boolean) =>
-  isBigQuery
-    ? ', [`gcloud` and `bq`](https://cloud.google.com/sdk)'
-    : ' and, for Google Sheets, [`gcloud`](https://cloud.google.com/sdk)';
+function tools(auth: RepositoryChoices['auth'], isBigQuery: boolean): string {
+  const gh = '[`gh`](https://cli.github.com)';
+  if (auth === 'none') return `${gh}, signed in`;
+  const sdk = isBigQuery ? '`gcloud` and `bq`' : '`gcloud`';
+  return `${gh} and [${sdk}](https://cloud.google.com/sdk), signed in`;
+}
 
 const repositoryPart = `## 1. The repository
 

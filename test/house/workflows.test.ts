@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { workflowText } from '../../src/repository/workflow.ts';
 import { actionlint } from '../support/actions/actionlint.ts';
 import { faults, harmless } from '../support/actions/faults.ts';
 import { type ActionFile, parse } from '../support/actions/file.ts';
@@ -16,7 +17,24 @@ const fileOf = (name: string): ActionFile => ({
   kind: /(^|[\\/])action\.ya?ml$/.test(name) ? 'action' : 'workflow',
 });
 
-/** Every workflow and action of the repository, and two that are here to be spoilt. */
+/** What `kindred init --github` writes. */
+const written = (['federation', 'key', 'none'] as const).map(
+  (auth): ActionFile => ({
+    name: `init --github --auth ${auth}`,
+    text: workflowText({
+      action: {
+        repository: 'acme/kindred',
+        commit: '0123456789abcdef0123456789abcdef01234567',
+        version: '0.1.0',
+      },
+      auth,
+      bigquery: null,
+    }),
+    kind: 'workflow',
+  }),
+);
+
+/** Every workflow and action of the repository, those that it writes for others, and two that are here to be spoilt. */
 const files = globSync(
   [
     '.github/workflows/*.{yml,yaml}',
@@ -26,7 +44,8 @@ const files = globSync(
   { cwd: root },
 )
   .sort()
-  .map(fileOf);
+  .map(fileOf)
+  .concat(written);
 
 describe('workflows and actions', () => {
   test('there are some', () => {

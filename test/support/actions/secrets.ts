@@ -36,7 +36,10 @@ const isSecretWord = (words: string) => /\b(keys?|secrets?|tokens?|passwords?|cr
 function faultsOfText(text: Text, isSecret: IsSecret): string[] {
   const place = text.path.join('.');
   const expressions = expressionsOf(text);
-  const isHeld = /(^|\.)env\.[^.]+$|^jobs\.[^.]+\.secrets\.[^.]+$|\.steps\.\d+\.with\.[^.]+$/.test(place);
+  const isHeld =
+    /(^|\.)env\.[^.]+$|^jobs\.[^.]+\.secrets\.[^.]+$|\.steps\.\d+\.with\.[^.]+$/.test(place) ||
+    // An input that says by its name that it is a secret may be one where nobody gives another.
+    /^inputs\.([\w-]+-)?(token|secret|key)\.default$/.test(place);
   return [
     ...expressions
       .filter((expression) => isSecret(expression) && (!isHeld || isScript(text)))
