@@ -118,7 +118,7 @@ export const weekdays = [
   'sunday',
 ] as const;
 
-export type Weekday = (typeof weekdays)[number];
+type Weekday = (typeof weekdays)[number];
 
 /** A published dataset of Power BI, and the app that asks for its refreshes. */
 export interface PowerBiSettings {

@@ -11,7 +11,7 @@ export interface GitHubAccess {
   readonly token: string;
 }
 
-export interface Issue {
+interface Issue {
   readonly number: number;
   readonly body: string;
 }

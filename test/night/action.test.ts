@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { endJob, type RanAction, type Runner, runAction, withoutRunner } from '../support/action.ts';
+import {
+  endJob,
+  type RanAction,
+  type Runner,
+  runAction,
+  withoutRunner,
+} from '../support/actions/run-action.ts';
 import { startEmulator, withoutEmulator } from '../support/emulator.ts';
 import { startGateway } from '../support/gateway.ts';
 import { type GitHubServer, REPOSITORY, startGitHub, TOKEN } from '../support/github.ts';

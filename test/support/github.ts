@@ -14,7 +14,7 @@ type Repository = paths['/repos/{owner}/{repo}']['get']['responses'][200]['conte
 type Listed =
   paths['/repos/{owner}/{repo}/issues']['get']['responses'][200]['content']['application/json'][number];
 
-export interface KeptIssue {
+interface KeptIssue {
   readonly number: number;
   title: string;
   body: string;

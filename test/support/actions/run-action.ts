@@ -3,20 +3,10 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parse } from 'yaml';
-import {
-  data,
-  Evaluator,
-  Lexer,
-  Parser,
-} from '../../toolchain/actions/node_modules/@actions/expressions/dist/index.js';
-import { root } from './paths.ts';
-
-const isThere = existsSync(join(root, 'toolchain/actions/node_modules/@actions/expressions'));
+import { evaluate, filled, isTrue, loadExpressions, withoutExpressions } from './expressions.ts';
 
 export const withoutRunner =
-  process.platform === 'win32'
-    ? 'the steps are scripts for bash'
-    : !isThere && 'GitHub’s evaluator of expressions is not installed (npm test installs it)';
+  process.platform === 'win32' ? 'the steps are scripts for bash' : withoutExpressions;
 
 interface StepText {
   readonly id?: string;
@@ -49,7 +39,7 @@ export interface Runner {
   readonly github: Readonly<Record<string, string>>;
 }
 
-export interface RanStep {
+interface RanStep {
   readonly name: string;
   readonly outcome: 'success' | 'failure' | 'skipped';
   readonly log: string;
@@ -81,6 +71,7 @@ export async function runAction(
   const steps: Record<string, { outputs: Record<string, string>; outcome: string }> = {};
   const ran: RanStep[] = [];
   const artifacts = new Map<string, string>();
+  await loadExpressions();
   let failed = false;
   mkdirSync(runner.temp, { recursive: true });
   const summaryFile = join(runner.temp, 'summary.md');
@@ -109,7 +100,7 @@ export async function runAction(
         : /\b(always|failure|cancelled|success)\s*\(/.test(step.if)
           ? step.if
           : `success() && (${step.if})`;
-    if (without.includes(name) || !truthy(evaluate(condition, now, failed))) {
+    if (without.includes(name) || !isTrue(evaluate(condition, now, failed))) {
       ran.push({ name, outcome: 'skipped', log: '' });
       continue;
     }
@@ -139,42 +130,6 @@ export async function runAction(
     summary: readFileSync(summaryFile, 'utf8'),
     artifacts,
   };
-}
-
-type Context = Readonly<Record<string, unknown>>;
-
-function evaluate(expression: string, context: Context, failed: boolean): data.ExpressionData {
-  const status = { always: true, success: !failed, failure: failed, cancelled: false };
-  const functions = new Map(
-    Object.entries(status).map(([name, value]) => [
-      name,
-      { name, minArgs: 0, maxArgs: 0, call: () => new data.BooleanData(value) },
-    ]),
-  );
-  const inner = /^\s*\$\{\{([\s\S]*)\}\}\s*$/.exec(expression)?.[1] ?? expression;
-  const { tokens } = new Lexer(inner).lex();
-  const parsed = new Parser(tokens, Object.keys(context), [...functions.values()]).parse();
-  return new Evaluator(parsed, dictionaryOf(context), functions).evaluate();
-}
-
-const filled = (text: string, context: Context, failed: boolean): string =>
-  text.replaceAll(/\$\{\{([\s\S]*?)\}\}/g, (_, inner: string) =>
-    evaluate(inner, context, failed).coerceString(),
-  );
-
-function dictionaryOf(value: Context): data.Dictionary {
-  const pairs = Object.entries(value).map(([key, inner]) => ({
-    key,
-    value:
-      typeof inner === 'object' && inner !== null
-        ? dictionaryOf(inner as Context)
-        : new data.StringData(String(inner)),
-  }));
-  return new data.Dictionary(...pairs);
-}
-
-function truthy(value: data.ExpressionData): boolean {
-  return value.kind === data.Kind.Boolean ? (value as data.BooleanData).value : value.coerceString() !== '';
 }
 
 /** `name=value` lines, and values of several lines between delimiters. */
