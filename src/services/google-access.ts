@@ -5,6 +5,7 @@ import type {
   ExternalAccountAuthorizedUserClientOptions,
   ExternalAccountClientOptions,
   GoogleAuth,
+  IdentityPoolClientOptions,
 } from 'google-auth-library';
 
 /** What asking for credentials takes. */
@@ -88,11 +89,14 @@ async function clientMaker(
         return client;
       }
       case 'external_account': {
-        const client = google.ExternalAccountClient.fromJSON({
+        const given = {
           ...(credentials as unknown as ExternalAccountClientOptions),
           scopes: [scope],
           ...options,
-        })!;
+        };
+        const client = isFileOrAddress(given)
+          ? new google.IdentityPoolClient(given)
+          : google.ExternalAccountClient.fromJSON(given)!;
         shareTransporter(client);
         return client;
       }
@@ -107,6 +111,12 @@ async function clientMaker(
         );
     }
   };
+}
+
+/** Where the subject's token is; the library warns of configs of which it has to find that out by itself. */
+function isFileOrAddress(given: ExternalAccountClientOptions): given is IdentityPoolClientOptions {
+  const source = 'credential_source' in given ? given.credential_source : undefined;
+  return source !== undefined && ('file' in source || ('url' in source && !('environment_id' in source)));
 }
 
 /** The library's exchange of tokens makes a transporter of its own, without our time limit (StsCredentials, 11.3). */
