@@ -49,7 +49,7 @@ async function historySize(nights: number, customers: number): Promise<HistorySi
         dialect: engine.dialect,
         live: (table) => `live.${table}`,
         staged: stagedName,
-        there: night === 0 ? null : new Map(),
+        isFirst: night === 0,
         runId: asOf,
         asOf,
         held: false,

@@ -29,6 +29,7 @@ export function configText({
   const reference = preset === 'reference';
   return `# Kindred's settings. Check the sheets with "kindred check", then publish with "kindred run".
 # Editors complete and check this file with the package's schema/kindred.schema.json.
+version: 1
 
 # The three tables: a path (relative to this file), a glob, or an https address, such as a Google Sheet's. CSV, Excel,
 # OpenDocument, Parquet, JSON lines and DuckDB are read. Under columns stand our names and the headings in your sheet;

@@ -147,6 +147,12 @@ const warehouse = z
 
 export const configSchema = z
   .strictObject({
+    version: z
+      .literal(1, {
+        error: 'must be 1: a file with a higher number was written for a newer Kindred, so install that',
+      })
+      .default(1)
+      .describe('Of this file. It goes up where a setting changes its meaning.'),
     sources: z.strictObject({
       customers: source('customers'),
       policies: source('policies'),
@@ -330,5 +336,6 @@ export type Parsed = z.infer<typeof configSchema>;
 
 /** The schema as JSON Schema, for editors. */
 export function configJsonSchema(): object {
-  return z.toJSONSchema(configSchema, { io: 'input' });
+  const { $schema, ...rest } = z.toJSONSchema(configSchema, { io: 'input' });
+  return { $schema, $id: 'urn:kindred:config:1', ...rest };
 }

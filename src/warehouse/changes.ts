@@ -1,16 +1,15 @@
 import type { Dialect } from '../engine/dialect.ts';
-import type { TablesThere } from '../engine/engine.ts';
 import { lastRun } from './last-run.ts';
 import { type WarehouseTable, warehouseTables } from './schema.ts';
-import { selectColumns, tableNamed } from './stage.ts';
+import { tableNamed } from './stage.ts';
 
 export interface ChangeOptions {
   readonly dialect: Dialect;
   /** Where a table of the warehouse is, and what the run has staged for it, as SQL. */
   readonly live: (table: string) => string;
   readonly staged: (table: string) => string;
-  /** What the warehouse has so far; null on the first run. */
-  readonly there: TablesThere | null;
+  /** Whether there is no warehouse yet. */
+  readonly isFirst: boolean;
   readonly runId: string;
   readonly asOf: string;
   /** Keep the earlier segments: their rows are carried over under this run's id. */
@@ -71,7 +70,7 @@ function changeOf(table: WarehouseTable, options: ChangeOptions): Change {
       return {
         table,
         gone: 'TRUE',
-        added: options.there ? continueRanges(options) : startRanges(options),
+        added: options.isFirst ? startRanges(options) : continueRanges(options),
         isStaged,
       };
   }
@@ -82,33 +81,35 @@ const stagedRows = ({ name, columns }: WarehouseTable, { staged }: ChangeOptions
 
 /** What a run without segments of its own adds: the earlier ones under its id where they are held, else nothing. */
 function withoutOwn(table: WarehouseTable, options: ChangeOptions): string {
-  if (!options.held || !options.there?.has(table.name)) return empty(options.dialect, table);
+  if (!options.held || options.isFirst) return empty(options.dialect, table);
   if (table.kept === 'current') return heldRows(table, options);
   return carriedWhenHeld.includes(table.name) ? carriedOver(table, options) : empty(options.dialect, table);
 }
 
 /** Yesterday's rows of customers who still hold a policy and do not object. */
-function heldRows(table: WarehouseTable, { dialect, live, staged, there }: ChangeOptions): string {
+function heldRows(table: WarehouseTable, { live, staged }: ChangeOptions): string {
   return `
-    SELECT ${selectColumns(dialect, table, there).join(', ')} FROM ${live(table.name)}
+    SELECT ${Object.keys(table.columns).join(', ')} FROM ${live(table.name)}
     WHERE customer_id IN (SELECT customer_id FROM ${staged('customer_facts')})
       AND customer_id NOT IN (SELECT customer_id FROM ${staged('customers')} WHERE objects)`;
 }
 
 function carriedOver(table: WarehouseTable, options: ChangeOptions): string {
-  const { dialect, live, there, runId, asOf } = options;
+  const { dialect, live, runId, asOf } = options;
   const own: Readonly<Record<string, string>> = {
     run_id: `${dialect.literal(runId)} AS run_id`,
     as_of: `DATE ${dialect.literal(asOf)} AS as_of`,
   };
-  const columns = Object.keys(table.columns).map(
-    (column, i) => own[column] ?? selectColumns(dialect, table, there)[i]!,
-  );
+  const columns = Object.keys(table.columns).map((column) => own[column] ?? column);
   return `SELECT ${columns.join(', ')} FROM ${live(table.name)} WHERE run_id = (${lastRun(['run_id'], live('runs'))})`;
 }
 
-const empty = (dialect: Dialect, table: WarehouseTable) =>
-  `SELECT * FROM (SELECT ${selectColumns(dialect, table, null).join(', ')}) AS nothing WHERE FALSE`;
+export function empty(dialect: Dialect, { columns }: WarehouseTable): string {
+  const nothing = Object.entries(columns).map(
+    ([column, type]) => `CAST(NULL AS ${dialect.types[type]}) AS ${column}`,
+  );
+  return `SELECT * FROM (SELECT ${nothing.join(', ')}) AS nothing WHERE FALSE`;
+}
 
 function startRanges({ dialect, segmented, asOf, staged }: ChangeOptions): string {
   if (!segmented) return empty(dialect, tableNamed('segment_members'));

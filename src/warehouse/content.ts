@@ -2,6 +2,7 @@ import type { PublishedNaming } from '../domain/naming.ts';
 import type { Publication, PublishedSegmentation } from '../domain/publication.ts';
 import { type ColumnQuality, readItems, sentenceOf } from '../domain/quality.ts';
 import type { Value, Workbench } from '../engine/engine.ts';
+import { warehouseVersion } from './schema.ts';
 import { type StagedRow, stageQuery, stageRows } from './stage.ts';
 
 /** What every row of a run bears. */
@@ -61,6 +62,7 @@ function runRow({ report, version, recordedAt, settings }: Publication, sequence
     status: report.status,
     recorded_at: recordedAt.toISOString().replace('Z', ''),
     version,
+    schema_version: warehouseVersion,
     segmentation: report.segmentation.status,
     model_run_id: report.segmentation.model,
     k: report.k,

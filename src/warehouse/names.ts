@@ -54,7 +54,6 @@ export interface StoredNames {
 
 /** The names in use with all that is known of them, from the warehouse that the engine is in; null before the first. */
 export async function readStoredNames(engine: Engine): Promise<StoredNames | null> {
-  if (!(await engine.tables()).has('segment_names')) return null;
   const [last] = await engine.rows(`
     SELECT runs.run_id, runs.as_of FROM runs AS runs
     WHERE EXISTS (SELECT 1 FROM segment_names AS names WHERE names.run_id = runs.run_id)

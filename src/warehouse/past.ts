@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { lastRun } from './last-run.ts';
 import { readModel } from './model.ts';
 import { readNames, readNamings } from './names.ts';
+import { readReport } from './stored-report.ts';
 
 /** What a run needs to know of the warehouse that it continues. */
 export interface Past {
@@ -67,7 +68,7 @@ export async function readPast(engine: Engine, withMembers = true): Promise<Past
       )
     : new Map<string, number>();
   const names = await readNames(engine);
-  const report = last ? (JSON.parse(String(last.report)) as RunReport) : null;
+  const report = last ? readReport(last.report) : null;
   return {
     nextSequence: Number(newest?.sequence ?? 0) + 1,
     lastSequence: Number(last?.sequence ?? 0),

@@ -1,6 +1,7 @@
-import type { PlannedChange } from '../domain/plan.ts';
+import type { Plan, PlannedChange } from '../domain/plan.ts';
 import type { TablesThere } from '../engine/engine.ts';
-import { type WarehouseTable, warehouseTables } from './schema.ts';
+import { stepsAfter } from './migrations.ts';
+import { type WarehouseTable, warehouseTables, warehouseVersion } from './schema.ts';
 
 /** The columns that a table of an earlier version lacks. */
 export const addedColumns = ({ name, columns }: WarehouseTable, there: TablesThere) =>
@@ -18,3 +19,9 @@ export function plannedTables(there: TablesThere): PlannedChange[] {
   }
   return planned;
 }
+
+/** How far a warehouse of a version is behind; null for none at all. */
+export const plannedVersion = (version: number | null): Plan['version'] =>
+  version === null || version === warehouseVersion
+    ? null
+    : { from: version, to: warehouseVersion, brings: stepsAfter(version).map(({ brought }) => brought) };

@@ -1,6 +1,12 @@
 import type { SqlType } from '../engine/dialect.ts';
 
 /**
+ * The version of everything below. Whoever changes a table, a column, a key or what one of them means raises it and says in
+ * migrations.ts how rows of the version before become rows of this one.
+ */
+export const warehouseVersion = 10;
+
+/**
  * The warehouse's tables. `run`: rows of every run, kept; `log`: rows that are only added; `range`: rows valid from a day (included) to a day (not
  * included, NULL for still valid); `current`: rows of the last run only.
  */
@@ -26,6 +32,7 @@ export const warehouseTables = [
       recorded_at: 'timestamp',
       published_at: 'timestamp',
       version: 'text',
+      schema_version: 'integer',
       segmentation: 'text',
       model_run_id: 'text',
       k: 'integer',

@@ -1,5 +1,4 @@
-import type { Dialect } from '../engine/dialect.ts';
-import type { Engine, TablesThere, TextBatch, Value, Workbench } from '../engine/engine.ts';
+import type { Engine, TextBatch, Value, Workbench } from '../engine/engine.ts';
 import { type WarehouseTable, type WarehouseTableName, warehouseTables } from './schema.ts';
 
 export type StagedRow = Readonly<Record<string, Value>>;
@@ -56,18 +55,4 @@ async function* batchesOf(rows: Iterable<StagedRow>, columns: readonly string[])
 function textOf(value: Value | undefined): string | null {
   if (value === null || value === undefined || Number.isNaN(value)) return null;
   return String(value);
-}
-
-/**
- * A table's columns as they are read from the live warehouse, by name: a table of another version, in another order or
- * with fewer columns, is still read right.
- */
-export function selectColumns(
-  dialect: Dialect,
-  { name, columns }: WarehouseTable,
-  there: TablesThere | null,
-): string[] {
-  return Object.entries(columns).map(([column, type]) =>
-    there?.get(name)?.has(column) ? column : `CAST(NULL AS ${dialect.types[type]}) AS ${column}`,
-  );
 }

@@ -142,6 +142,11 @@ const typos: readonly { what: string; config: string; says: RegExp }[] = [
     says: /"segmentation\.presett" is not a setting\. Did you mean "preset"\?/,
   },
   { what: 'a day that does not exist', config: 'asOf: 2025-02-30', says: /asOf must be a day that exists/ },
+  {
+    what: 'the number of a newer config',
+    config: 'version: 2',
+    says: /line 2: version must be 1: .* written for a newer Kindred, so install that/,
+  },
   { what: 'a k of nothing', config: 'segmentation: {k: 0}', says: /segmentation\.k/ },
   {
     what: 'a setting of a later version',

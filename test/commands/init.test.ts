@@ -24,6 +24,7 @@ test('recognises columns by name, shows the mapping, and the config it writes pa
   assert.match(out, /marital_status +← marital_status +certain +by its name/);
   assert.match(out, /gender +not found/);
   const { sources, segmentation } = asInConfig(cwd);
+  assert.match(readFileSync(join(cwd, 'made.yaml'), 'utf8'), /^version: 1$/m);
   assert.equal(segmentation.preset, 'reference');
   assert.equal(sources.policies!.csv, 'sales.csv');
   assert.equal((await kindred({ cwd }, 'check', '--config', 'made.yaml', '--as-of', '2026-01-31')).code, 0);

@@ -35,6 +35,14 @@ describe('the published package', () => {
     printed(process.execPath, [join(root, 'node_modules/publint/src/cli.js'), 'run', '--strict', root], root);
   });
 
+  test('the JSON Schema of what a run prints is the one that the code is checked against', async () => {
+    const { runJsonSchema } = await import('../../src/report/run-schema.ts');
+    assert.equal(
+      readFileSync(join(root, 'schema/run.schema.json'), 'utf8'),
+      `${JSON.stringify(runJsonSchema(), null, 2)}\n`,
+    );
+  });
+
   test('the JSON Schema for editors is the one that the config is checked against', async () => {
     const { configJsonSchema } = await import('../../src/config/schema.ts');
     assert.equal(

@@ -63,7 +63,11 @@ function hardRows(): Readonly<Record<string, readonly StagedRow[]>> {
     currency: 'GBP',
     premium_target: '20000000',
     reasons: '[]',
-    report: JSON.stringify({ status: 'held', segmentation: { model: '2026-01-30-b', candidate: null } }),
+    report: JSON.stringify({
+      status: 'held',
+      segments: [],
+      segmentation: { model: '2026-01-30-b', candidate: null },
+    }),
   }));
   const shown = runs.filter(({ status }) => status !== 'stopped');
   const ofRuns = <T extends object>(make: (run: { run_id: string; as_of: string }) => readonly T[]) =>

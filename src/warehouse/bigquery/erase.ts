@@ -3,20 +3,21 @@ import type { Engine } from '../../engine/engine.ts';
 import { type WarehouseTable, warehouseTables } from '../schema.ts';
 import type { Erasure } from '../store.ts';
 import type { Open } from './dataset.ts';
+import { bringUpToDate } from './migrate.ts';
 import type { Names } from './names.ts';
+import { requireThere } from './reader.ts';
 import { inTransaction } from './transaction.ts';
 
 const { literal } = bigqueryDialect;
 
 /** Takes a customer out of all tables in one transaction, then searches every text of every table. */
-export async function eraseCustomer(
-  { engine, jobs, names: namesOf, settings: { project, dataset } }: Open,
-  customer: string,
-): Promise<Erasure> {
-  const place = `${project}.${dataset}`;
+export async function eraseCustomer(open: Open, customer: string): Promise<Erasure> {
+  const { engine, jobs, names: namesOf, settings } = open;
+  await requireThere(open);
+  await bringUpToDate(open);
+  const place = `${settings.project}.${settings.dataset}`;
   const names = namesOf('');
-  const there = await engine.tables();
-  const tables = (warehouseTables as readonly WarehouseTable[]).filter(({ name }) => there.has(name));
+  const tables: readonly WarehouseTable[] = warehouseTables;
   const policies = await engine.rows(policiesOf(customer));
   const ids = [customer, ...policies.map(({ policy_id: id }) => String(id))];
   const named = tables.filter((table) => conditionOf(table, ids) !== null);
@@ -24,7 +25,7 @@ export async function eraseCustomer(
   await jobs.run({ sql: eraseScript(named, ids, names) });
   const texts = tables.filter((table) => textsOf(table).length > 0);
   const left = await countIn(engine, place, texts, (table) => mentions(table, customer));
-  const lists = there.has('exports') ? await engine.rows('SELECT DISTINCT file FROM exports') : [];
+  const lists = await engine.rows('SELECT DISTINCT file FROM exports');
   return {
     taken,
     left,

@@ -1,13 +1,16 @@
 import type { Plan, PlannedChange } from '../../domain/plan.ts';
-import { plannedTables } from '../plan.ts';
+import { plannedTables, plannedVersion } from '../plan.ts';
 import type { Open } from './dataset.ts';
+import { knownVersion } from './migrate.ts';
 import { readViews, viewsToMake } from './tables.ts';
 
 /** What the next run would make and change, and what reading costs. */
-export async function planOf({ jobs, engine, names: namesOf }: Open): Promise<Plan> {
+export async function planOf(open: Open): Promise<Plan> {
+  const { jobs, engine, names: namesOf } = open;
   const names = namesOf('');
   const isThere = await jobs.isThere();
   const there = isThere ? await engine.tables() : new Map<string, ReadonlySet<string>>();
+  const version = await knownVersion(open, there);
   const definitions = isThere ? await engine.rows(readViews(names)) : [];
   const views = (await viewsToMake(definitions, names)).map(
     ({ name }): PlannedChange => ({ name, what: there.has(name) ? 'other view' : 'new view', detail: '' }),
@@ -19,5 +22,5 @@ export async function planOf({ jobs, engine, names: namesOf }: Open): Promise<Pl
       return { name, bytes };
     }),
   );
-  return { changes: [...plannedTables(there), ...views], costs };
+  return { version: plannedVersion(version), changes: [...plannedTables(there), ...views], costs };
 }

@@ -6,8 +6,9 @@ import { stageContent } from '../content.ts';
 import type { Past } from '../past.ts';
 import type { Open } from './dataset.ts';
 import { jobIds, type Lease } from './lease.ts';
+import { bringUpToDate } from './migrate.ts';
 import { dropStages, script, stageAll } from './stage.ts';
-import { createView, missingTables, readViews, viewsToMake } from './tables.ts';
+import { createView, readViews, viewsToMake } from './tables.ts';
 import { publishScript } from './transaction.ts';
 
 /** A run that is under way. */
@@ -23,23 +24,23 @@ export interface Attempt {
  * row that makes this the current run last.
  */
 export async function publish(
-  { jobs, engine, names: namesOf }: Open,
+  open: Open,
   { bench, scratch, lease }: Attempt,
   past: Past,
   publication: Publication,
   made: ReadonlyMap<string, string>,
 ): Promise<void> {
+  const { jobs, engine, names: namesOf } = open;
   const { report, held, segmentation } = publication;
   const { runId, asOf } = report;
   const names = namesOf(runId);
   const jobId = jobIds(runId, lease);
-  const there = await engine.tables();
   await stageContent(bench, publication, { stopped: [], exports: [] }, 0, made);
   const changes = changesOf({
     dialect: bigqueryDialect,
     live: names.live,
     staged: names.staged,
-    there,
+    isFirst: false,
     runId,
     asOf,
     held,
@@ -48,8 +49,7 @@ export async function publish(
     const added = made.get(change.table.name);
     return added === undefined ? change : { ...change, added, isStaged: false };
   });
-  const missing = missingTables(there, names);
-  if (missing.length > 0) await jobs.run({ id: jobId('tables'), sql: script(missing) });
+  await bringUpToDate(open, (purpose) => ({ id: jobId(purpose) }));
   try {
     await stageAll(changes, { bench, jobs, names, runId, scratch, jobId });
     const views = await viewsToMake(await engine.rows(readViews(names)), names);

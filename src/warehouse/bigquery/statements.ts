@@ -5,8 +5,9 @@ import { changesOf } from '../changes.ts';
 import { type WarehouseTable, warehouseTables } from '../schema.ts';
 import { eraseScript, mentions, policiesOf } from './erase.ts';
 import { createLock, freeLock, keepLock, readLock, takeLock } from './lease.ts';
+import { rowsSince } from './migrate.ts';
 import { namesIn } from './names.ts';
-import { VERSION } from './reader.ts';
+import { LAST } from './reader.ts';
 import { LAST_TWO, stageBefore } from './rollback.ts';
 import { insertRow } from './rows.ts';
 import { dropStages } from './stage.ts';
@@ -30,12 +31,11 @@ export async function bigqueryStatements(
   run: { readonly runId: string; readonly asOf: string },
 ): Promise<Statement[]> {
   const names = namesIn(place, run.runId);
-  const there = new Map(tables.map(({ name, columns }) => [name, new Set(Object.keys(columns))]));
-  const options = { dialect: bigqueryDialect, ...names, there, ...run };
+  const options = { dialect: bigqueryDialect, ...names, isFirst: false, ...run };
   const segmented = changesOf({ ...options, held: false, segmented: true });
   const held = changesOf({ ...options, held: true, segmented: false });
   const without = changesOf({ ...options, held: false, segmented: false });
-  const first = changesOf({ ...options, there: null, held: false, segmented: true });
+  const first = changesOf({ ...options, isFirst: true, held: false, segmented: true });
   const fence = { holder: 'somebody', lastSequence: 1, runId: run.runId };
   const made = (changes: typeof segmented, when: string): Statement[] =>
     changes
@@ -51,6 +51,7 @@ export async function bigqueryStatements(
     ...tables.map((table) => ({ group: 'tables', name: table.name, sql: createTable(table, names) })),
     ...views.map((view) => ({ group: 'views', name: view.name, sql: createView(view, names) })),
     { group: 'views', name: 'what is there', sql: readViews(names) },
+    ...rowsSince(1, names).map((sql) => ({ group: 'older versions', name: sql.split('`')[5]!, sql })),
     { group: 'lock', name: 'table', sql: createLock(names) },
     {
       group: 'lock',
@@ -71,7 +72,7 @@ export async function bigqueryStatements(
     { group: 'checks', name: 'stages', sql: countStages(tables, names) },
     { group: 'publish', name: 'a run', sql: publishScript(segmented, fence, names) },
     { group: 'publish', name: 'clear', sql: dropStages(segmented, names) },
-    { group: 'publish', name: 'which run', sql: VERSION },
+    { group: 'publish', name: 'which run', sql: LAST },
     ...(['runs', 'exports'] as const).map((name) => ({
       group: 'log',
       name,

@@ -7,13 +7,12 @@ import { type Open, openDataset, type StoreEffects } from './dataset.ts';
 import { eraseCustomer } from './erase.ts';
 import { insideOf } from './inside.ts';
 import { unlock, withLease } from './lock.ts';
+import { knownVersion, makeMissing } from './migrate.ts';
 import { planOf } from './plan.ts';
 import { publish } from './publish.ts';
-import { read, watch } from './reader.ts';
+import { read, requireThere, watch } from './reader.ts';
 import { rollback } from './rollback.ts';
 import { insertRow } from './rows.ts';
-import { script } from './stage.ts';
-import { missingTables } from './tables.ts';
 
 /** The warehouse in a dataset of BigQuery. Throws DataRefused without credentials. */
 export async function bigqueryStore(settings: BigQuerySettings, effects: StoreEffects): Promise<Store> {
@@ -59,28 +58,27 @@ export async function bigqueryStore(settings: BigQuerySettings, effects: StoreEf
     erase: (customer) => withLease(open, () => eraseCustomer(open, customer)),
     plan: () => planOf(open),
     rollback: async () => {
-      await read(open, async () => {});
+      await requireThere(open);
       return withLease(open, (lease) => rollback(open, lease));
     },
     unlock: () => unlock(open),
   };
 }
 
-async function peek({ engine, jobs }: Open, withMembers: boolean): Promise<Past> {
-  if (!(await jobs.isThere())) return noPast;
-  return (await engine.tables()).has('runs') ? readPast(engine, withMembers) : noPast;
+async function peek(open: Open, withMembers: boolean): Promise<Past> {
+  if (!(await open.jobs.isThere())) return noPast;
+  const version = await knownVersion(open, await open.engine.tables());
+  return version === null ? noPast : readPast(open.engine, withMembers);
 }
 
 async function note(
-  { jobs, engine, names }: Open,
+  open: Open,
   table: 'runs' | 'exports',
   row: Readonly<Record<string, string | number | null>>,
 ): Promise<void> {
-  const place = names('');
-  await jobs.makeDataset();
-  const missing = missingTables(await engine.tables(), place);
-  if (missing.length > 0) await jobs.run({ sql: script(missing) });
+  await open.jobs.makeDataset();
+  await makeMissing(open);
   // Whatever becomes of the answer, it is noted once.
   const hash = createHash('sha256').update(JSON.stringify(row)).digest('hex').slice(0, 16);
-  await jobs.run({ ...insertRow(table, row, place), id: `kindred_note_${table}_${hash}` });
+  await open.jobs.run({ ...insertRow(table, row, open.names('')), id: `kindred_note_${table}_${hash}` });
 }

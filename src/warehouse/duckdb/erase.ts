@@ -2,11 +2,10 @@ import { rename } from 'node:fs/promises';
 import { literal } from '../../engine/duckdb/dialect.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { lastRun } from '../last-run.ts';
-import { type WarehouseTable, warehouseTables } from '../schema.ts';
-import { selectColumns } from '../stage.ts';
+import { type WarehouseTable, warehouseTables, warehouseVersion } from '../schema.ts';
 import type { Erasure } from '../store.ts';
 import { readExports } from './journal.ts';
-import { isThere, liveTables, noWarehouse } from './live.ts';
+import { isThere, noWarehouse } from './live.ts';
 import { withLock } from './lock.ts';
 import { generationsOf, writeBeside } from './publish.ts';
 import { readLive } from './reader.ts';
@@ -20,26 +19,23 @@ export async function eraseCustomer(path: string, customer: string): Promise<Era
   return withLock(path, async () => {
     const files = await present([path, ...generationsOf(path)]);
     if (files.length === 0) throw noWarehouse(path);
+    // Whole or not at all: what one of them cannot is known before any is written anew.
+    for (const file of files) await readLive(file, async () => {});
     const taken: Erasure['taken'][number][] = [];
     const left: Erasure['left'][number][] = [];
     const exports = new Set<string>();
     for (const file of files) {
       await readLive(file, async (engine) => {
-        const tables = await liveTables(engine);
         const policies = await policiesOf(engine, customer);
         const content = new Map(
-          warehouseTables.map((table) => [
-            table.name,
-            contentOf(engine, table, tables, [customer, ...policies]),
-          ]),
+          warehouseTables.map((table) => [table.name, contentOf(table, [customer, ...policies])]),
         );
         for (const table of warehouseTables) {
-          const rows = tables.has(table.name) ? await lost(engine, table, content.get(table.name)!) : 0;
+          const rows = await lost(engine, table, content.get(table.name)!);
           if (rows > 0) taken.push({ file, table: table.name, rows });
         }
-        if (tables.has('exports'))
-          for (const row of await engine.rows('SELECT DISTINCT file FROM live.exports'))
-            exports.add(String(row.file));
+        for (const row of await engine.rows('SELECT DISTINCT file FROM live.exports'))
+          exports.add(String(row.file));
         const [run] = await engine.rows(lastRun(['run_id'], 'live.runs'));
         await writeBeside(engine, file, content, String(run?.run_id));
       });
@@ -67,17 +63,15 @@ async function policiesOf(engine: Engine, customer: string): Promise<string[]> {
 }
 
 /** A table without the rows of a customer, and without rows that were set aside and name it or its policies. */
-function contentOf(
-  engine: Engine,
-  table: WarehouseTable,
-  live: ReadonlyMap<string, ReadonlySet<string>>,
-  ids: readonly string[],
-): string {
-  const columns = selectColumns(engine.dialect, table, live);
-  if (!live.has(table.name)) return `SELECT ${columns.join(', ')} WHERE FALSE`;
-  const order = table.key.join(', ');
-  return `SELECT ${columns.join(', ')} FROM live.${table.name} WHERE ${keeps(table, ids)} ORDER BY ${order}`;
+function contentOf(table: WarehouseTable, ids: readonly string[]): string {
+  const columns = Object.keys(table.columns).map((column) =>
+    column === 'schema_version' ? `${versionWritten} AS ${column}` : column,
+  );
+  return `SELECT ${columns.join(', ')} FROM live.${table.name} WHERE ${keeps(table, ids)} ORDER BY ${table.key.join(', ')}`;
 }
+
+/** The file is written by this version, which its current run tells. */
+const versionWritten = `CASE WHEN sequence = (${lastRun(['sequence'], 'live.runs')}) THEN ${warehouseVersion} ELSE schema_version END`;
 
 function keeps({ name, columns }: WarehouseTable, ids: readonly string[]): string {
   if ('customer_id' in columns) return `customer_id <> ${literal(ids[0]!)}`;

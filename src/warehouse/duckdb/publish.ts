@@ -6,8 +6,8 @@ import { openDuckDB } from '../../engine/duckdb/open.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Change, ChangeOptions } from '../changes.ts';
 import { warehouseTables } from '../schema.ts';
-import { selectColumns } from '../stage.ts';
 import { views } from '../views.ts';
+import { detach } from './live.ts';
 
 const generations = 3;
 
@@ -22,7 +22,7 @@ export async function publishFile(
   runId: string,
 ): Promise<void> {
   await writeBeside(engine, path, content, runId);
-  await engine.run('DETACH DATABASE IF EXISTS live');
+  await detach(engine);
   await replace(path, nextOf(path));
 }
 
@@ -33,11 +33,13 @@ export const generationsOf = (path: string): string[] =>
   Array.from({ length: generations }, (_, i) => `${path}.${i + 1}`);
 
 /** The whole content of a table after a run, as a query. */
-export function contentOf({ table, gone, added }: Change, { dialect, there }: ChangeOptions): string {
+export function contentOf(
+  { table, gone, added }: Change,
+  { isFirst }: Pick<ChangeOptions, 'isFirst'>,
+): string {
   const order = `ORDER BY ${table.key.join(', ')}`;
-  if (gone === 'TRUE' || !there?.has(table.name)) return `SELECT * FROM (${added}) ${order}`;
-  const columns = selectColumns(dialect, table, there).join(', ');
-  const earlier = `SELECT ${columns} FROM live.${table.name} WHERE NOT (${gone})`;
+  if (gone === 'TRUE' || isFirst) return `SELECT * FROM (${added}) ${order}`;
+  const earlier = `SELECT ${Object.keys(table.columns).join(', ')} FROM live.${table.name} WHERE NOT (${gone})`;
   // What waited beside the file may have been taken in already, if the run that did it was killed right after.
   const union = table.kept === 'log' ? 'UNION' : 'UNION ALL';
   return `SELECT * FROM (${earlier} ${union} ${added}) ${order}`;

@@ -1,12 +1,18 @@
 import { openDuckDB } from '../../engine/duckdb/open.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { attachLive, detachLive, noWarehouse, withinLive } from './live.ts';
+import { isReadable, outdated } from '../migrations.ts';
+import { attachLive, detachLive, noWarehouse, type Stored, withinLive } from './live.ts';
 
 /** Reads a warehouse file, which is never changed, as `live`. Throws DataRefused where there is none. */
-export async function readLive<T>(path: string, read: (engine: Engine) => Promise<T>, none?: T): Promise<T> {
+export async function readLive<T>(
+  path: string,
+  read: (engine: Engine, stored: Stored) => Promise<T>,
+  none?: T,
+): Promise<T> {
   const engine = await openDuckDB(':memory:');
   try {
-    if (await attachLive(engine, path)) return await read(engine);
+    const stored = await attachLive(engine, path);
+    if (stored) return await read(engine, stored);
     if (none === undefined) throw noWarehouse(path);
     return none;
   } finally {
@@ -22,4 +28,12 @@ export async function readLive<T>(path: string, read: (engine: Engine) => Promis
  */
 export function readWarehouse<T>(path: string, read: (engine: Engine) => Promise<T>, none?: T): Promise<T> {
   return readLive(path, (engine) => withinLive(engine, read), none);
+}
+
+/** The same for what a person is shown. Throws DataRefused for a file of so early a version that it lacks some of that. */
+export function readShown<T>(path: string, read: (engine: Engine) => Promise<T>): Promise<T> {
+  return readLive(path, (engine, { version }) => {
+    if (!isReadable(version)) throw outdated(version, path);
+    return withinLive(engine, read);
+  });
 }

@@ -1,9 +1,9 @@
 import { rename, rm } from 'node:fs/promises';
 import { DataRefused } from '../../domain/errors.ts';
-import type { RunReport } from '../../domain/run.ts';
 import { lastRun } from '../last-run.ts';
 import type { ExportedList, StoppedRun } from '../records.ts';
 import type { Undone } from '../store.ts';
+import { readReport } from '../stored-report.ts';
 import { recordExport, recordStopped } from './journal.ts';
 import { isThere, noWarehouse } from './live.ts';
 import { withLock } from './lock.ts';
@@ -45,7 +45,7 @@ async function runOf(path: string): Promise<StoppedRun> {
   const [row] = await readWarehouse(path, (engine) =>
     engine.rows(lastRun(['report', 'version', 'recorded_at'])),
   );
-  const report = JSON.parse(String(row?.report)) as RunReport;
+  const report = readReport(row?.report);
   return {
     recordedAt: `${String(row?.recorded_at).replace('Z', '')}Z`,
     version: String(row?.version),

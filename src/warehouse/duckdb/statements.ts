@@ -1,7 +1,6 @@
 import type { Statement } from '../../domain/statement.ts';
 import { duckdbDialect } from '../../engine/duckdb/dialect.ts';
 import { changesOf } from '../changes.ts';
-import { warehouseTables } from '../schema.ts';
 import { stagedName } from '../stage.ts';
 import { views } from '../views.ts';
 import { contentOf } from './publish.ts';
@@ -11,12 +10,11 @@ export async function duckdbStatements(run: {
   readonly runId: string;
   readonly asOf: string;
 }): Promise<Statement[]> {
-  const there = new Map(warehouseTables.map(({ name, columns }) => [name, new Set(Object.keys(columns))]));
   const options = {
     dialect: duckdbDialect,
     live: (table: string) => `live.${table}`,
     staged: stagedName,
-    there,
+    isFirst: false,
     ...run,
     held: false,
     segmented: true,

@@ -19,11 +19,11 @@ import {
   takeExports,
   takeStopped,
 } from './journal.ts';
-import { attachLive, detachLive, liveTables, withinLive } from './live.ts';
+import { attachLive, detachLive, withinLive } from './live.ts';
 import { unlock, withLock } from './lock.ts';
 import { planOf } from './plan.ts';
 import { contentOf, generationsOf, publishFile } from './publish.ts';
-import { readWarehouse } from './reader.ts';
+import { readShown, readWarehouse } from './reader.ts';
 import { rollback } from './rollback.ts';
 import { watchWarehouse } from './watch.ts';
 
@@ -36,7 +36,7 @@ export function duckdbStore(path: string): Store {
     forRun: ({ bench }, work) => withWarehouse(bench, path, work),
     peek: () => readWarehouse(path, (engine) => readPast(engine), noPast),
     recent: (most) => recent(path, most),
-    read: (work) => readWarehouse(path, work),
+    read: (work) => readShown(path, work),
     watch: (limits) => watchWarehouse(path, limits),
     noteStopped: (run) => noteStopped(path, run),
     noteExport: (list) => recordExport(path, list),
@@ -56,12 +56,12 @@ async function withWarehouse<T>(
   await mkdir(dirname(path), { recursive: true });
   return withLock(path, async () => {
     try {
-      const live = await attachLive(engine, path);
-      const past = live ? await withinLive(engine, (own) => readPast(own)) : noPast;
+      const stored = await attachLive(engine, path);
+      const past = stored ? await withinLive(engine, (own) => readPast(own)) : noPast;
       return await work({
         past,
         inside: null,
-        publish: (publication) => publish(engine, path, live, past, publication),
+        publish: (publication) => publish(engine, path, stored === null, past, publication),
       });
     } finally {
       await detachLive(engine, path);
@@ -75,7 +75,7 @@ const behindLinks = (path: string) => realpath(path).catch(() => path);
 async function publish(
   engine: Workbench,
   path: string,
-  live: boolean,
+  isFirst: boolean,
   past: Past,
   publication: Publication,
 ): Promise<void> {
@@ -87,7 +87,7 @@ async function publish(
     { stopped: earlier, exports: exportRows(await takeExports(path)) },
     sequence,
   );
-  const options = await changeOptions(engine, live, publication);
+  const options = changeOptions(engine, isFirst, publication);
   const content = new Map(
     changesOf(options).map((change) => [change.table.name, contentOf(change, options)]),
   );
@@ -95,16 +95,16 @@ async function publish(
   await clearTaken(path);
 }
 
-async function changeOptions(
+function changeOptions(
   engine: Engine,
-  live: boolean,
+  isFirst: boolean,
   { report, held, segmentation }: Publication,
-): Promise<ChangeOptions> {
+): ChangeOptions {
   return {
     dialect: engine.dialect,
     live: (table) => `live.${table}`,
     staged: stagedName,
-    there: live ? await liveTables(engine) : null,
+    isFirst,
     runId: report.runId,
     asOf: report.asOf,
     held,

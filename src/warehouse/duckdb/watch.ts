@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { DataRefused } from '../../domain/errors.ts';
 import { openDuckDB } from '../../engine/duckdb/open.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { isReadable, outdated } from '../migrations.ts';
 import type { Watched } from '../store.ts';
-import { views } from '../views.ts';
 import { attachLive, detachLive, noWarehouse } from './live.ts';
-import { readWarehouse } from './reader.ts';
+import { readShown } from './reader.ts';
 
 interface Opened {
   readonly engine: Engine;
@@ -26,9 +25,10 @@ export function watchWarehouse(path: string, options: { threads?: number; megaby
   const open = async (version: string): Promise<Opened> => {
     const engine = await openDuckDB(':memory:', options);
     try {
-      if (!(await attachLive(engine, path))) throw noWarehouse(path);
+      const stored = await attachLive(engine, path);
+      if (!stored) throw noWarehouse(path);
+      if (!isReadable(stored.version)) throw outdated(stored.version, path);
       await engine.run('USE live');
-      await checkViews(engine, path);
       return { engine, version, readers: 0, isOld: false };
     } catch (error) {
       await close({ engine });
@@ -73,7 +73,7 @@ export function watchWarehouse(path: string, options: { threads?: number; megaby
       const version = await versionOf(path);
       const known = made.get(name);
       if (known?.version === version) return known.value as ReturnType<typeof make>;
-      const value = readWarehouse(path, make);
+      const value = readShown(path, make);
       made.set(name, { version, value });
       // What failed is tried again.
       value.catch(() => made.delete(name));
@@ -88,14 +88,6 @@ export function watchWarehouse(path: string, options: { threads?: number; megaby
       if (opened) await close(opened);
     },
   };
-}
-
-/** Throws DataRefused for a file of an earlier version, which lacks what pages are made from. */
-async function checkViews(engine: Engine, path: string) {
-  const there = await engine.tables();
-  if ((await views(engine.dialect)).every(({ name }) => there.has(name))) return;
-  const message = `${path} was written by an earlier version of Kindred: "kindred run" brings it up to date.`;
-  throw new DataRefused([{ code: 'warehouse_outdated', message }]);
 }
 
 /** Changes whenever a run has put another file in its place. */
