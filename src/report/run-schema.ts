@@ -14,6 +14,7 @@ const reason = z.object({
   table: table.exactOptional(),
   row: z.int().exactOptional(),
   column: z.string().exactOptional(),
+  action: z.enum(['repaired', 'flagged', 'skipped', 'quarantined']).exactOptional(),
 });
 
 const lineage = z.object({
