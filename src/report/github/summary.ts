@@ -1,4 +1,5 @@
 import { segmentColour } from '../../domain/colours.ts';
+import type { Reason } from '../../domain/errors.ts';
 import { isOut, type Night } from '../../domain/night.ts';
 import type { RunReport } from '../../domain/run.ts';
 import type { SegmentSummary } from '../../domain/segment.ts';
@@ -9,7 +10,6 @@ import { plain } from './plain.ts';
 
 /** Reasons that are written out; the warehouse has them all. */
 const MOST_REASONS = 40;
-const BAR = 20;
 
 const titles = {
   good: '✅ Published',
@@ -48,13 +48,12 @@ function segmentParts(run: RunReport, locale: string): string[] {
   const shown = bySize(run.segments);
   const hidden = hiddenOf(shown);
   const rows = shown.map(({ id, name, size, share }) => {
-    if (hidden.has(id)) return `| ${plain(name)} | few | | |`;
-    const bar = '█'.repeat(Math.max(1, Math.round(share * BAR)));
-    return `| ${plain(name)} | ${count(size, locale)} | ${percent(share, locale)} | ${bar} |`;
+    if (hidden.has(id)) return `| ${plain(name)} | few | |`;
+    return `| ${plain(name)} | ${count(size, locale)} | ${percent(share, locale)} |`;
   });
   const few = hidden.size > 0 ? [`Of segments of fewer than ${LEAST} customers no figure is shown.`] : [];
   return [
-    ['| Segment | Customers | Share | |', '|---|---:|---:|---|', ...rows].join('\n'),
+    ['| Segment | Customers | Share |', '|---|---:|---:|', ...rows].join('\n'),
     ...few,
     ...(hidden.size < shown.length ? [picture(shown.filter(({ id }) => !hidden.has(id)))] : []),
     movedLine(run, locale),
@@ -73,7 +72,7 @@ function hiddenOf(bySize: readonly SegmentSummary[]): ReadonlySet<number> {
 /** A pie for Mermaid, which GitHub draws, in the colours that the segments have everywhere. */
 function picture(segments: readonly SegmentSummary[]): string {
   const colours = segments.map(({ id }, i) => `"pie${i + 1}": "${segmentColour(id, false)}"`);
-  const theme = `%%{init: {"theme": "base", "themeVariables": {${colours.join(', ')}, "pieOpacity": "1", "pieStrokeWidth": "1px"}}}%%`;
+  const theme = `%%{init: {"theme": "base", "themeVariables": {${colours.join(', ')}, "pieOpacity": "1", "pieStrokeWidth": "1px", "pieSectionTextColor": "#ffffff"}}}%%`;
   const slices = segments.map(({ name, size }) => `  "${label(name)}" : ${size}`);
   return ['```mermaid', theme, 'pie showData', ...slices, '```'].join('\n');
 }
@@ -101,13 +100,33 @@ function rowTable({ rows }: RunReport, locale: string): string {
   );
 }
 
+/** What there is to know, why rows were set aside, and, folded away, what else was seen. */
 function reasonParts({ reasons }: RunReport, sentence: string): string[] {
   const others = reasons.filter(({ message }) => message !== sentence);
-  if (others.length === 0) return [];
-  const lines = others.slice(0, MOST_REASONS).map(({ message }) => `- ${plain(message)}`);
-  const more = others.length - lines.length;
-  if (more > 0) lines.push(`- and ${more} more, in the warehouse’s table runs`);
+  const general = others.filter(({ action }) => action === undefined);
+  const aside = others.filter(({ action }) => action === 'quarantined');
+  const rest = others.filter(({ action }) => action !== undefined && action !== 'quarantined');
+  const heading = (title: string, part: readonly Reason[]) =>
+    part.length === 0 ? [] : [[`**${title}**`, '', ...listed(part)].join('\n')];
   return [
-    ['<details open><summary>What there is to know</summary>', '', ...lines, '', '</details>'].join('\n'),
+    ...heading('To know', general),
+    ...heading('Why rows were set aside', aside),
+    ...(rest.length === 0
+      ? []
+      : [
+          [
+            '<details><summary>Repaired, skipped, or worth a look</summary>',
+            '',
+            ...listed(rest),
+            '',
+            '</details>',
+          ].join('\n'),
+        ]),
   ];
+}
+
+function listed(reasons: readonly Reason[]): string[] {
+  const lines = reasons.slice(0, MOST_REASONS).map(({ message }) => `- ${plain(message)}`);
+  const more = reasons.length - lines.length;
+  return more > 0 ? [...lines, `- and ${more} more, in the warehouse’s table runs`] : lines;
 }
