@@ -5,7 +5,6 @@ import { UsageError } from '../domain/errors.ts';
 import { writeCsvFile } from '../report/csv-file.ts';
 import { plural } from '../report/words.ts';
 import { readAudience } from '../warehouse/audience.ts';
-import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import type { Terminal } from './terminal.ts';
 import { whoAsks } from './who-asks.ts';
@@ -18,7 +17,7 @@ interface AudienceOptions {
   readonly by?: string;
 }
 
-export function addAudience(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+export function addAudience(program: Command, terminal: Terminal): void {
   program
     .command('audience')
     .summary('write the contact list of a segment, without those who object')
@@ -33,9 +32,7 @@ export function addAudience(program: Command, terminal: Terminal, exit: (code: n
     )
     .option('--by <name>', 'who asks for it (default: who is logged in)')
     .option('--config <file>', 'the settings', 'kindred.yaml')
-    .action(async (options: AudienceOptions) =>
-      exit(await refusing(terminal, () => audience(options, terminal))),
-    );
+    .action((options: AudienceOptions) => audience(options, terminal));
 }
 
 async function audience(options: AudienceOptions, terminal: Terminal): Promise<void> {

@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
 import { DataRefused } from '../domain/errors.ts';
 import { plural } from '../report/words.ts';
-import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,7 +11,7 @@ interface EraseOptions {
   readonly config: string;
 }
 
-export function addErase(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+export function addErase(program: Command, terminal: Terminal): void {
   program
     .command('erase')
     .summary('take a customer out of the warehouse, its history and its lists')
@@ -21,9 +20,7 @@ export function addErase(program: Command, terminal: Terminal, exit: (code: numb
       'Takes a customer out of every table of the warehouse, out of its history, its rows that were set aside and its earlier generations, and out of the lists that were written from it; then searches for what is left. The sheets are yours: take the customer out of them too, or the next run brings it back.',
     )
     .option('--config <file>', 'the settings', 'kindred.yaml')
-    .action(async (customer: string, options: EraseOptions) =>
-      exit(await refusing(terminal, () => erase(customer, options, terminal))),
-    );
+    .action((customer: string, options: EraseOptions) => erase(customer, options, terminal));
 }
 
 async function erase(customer: string, options: EraseOptions, terminal: Terminal): Promise<void> {

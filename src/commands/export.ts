@@ -10,7 +10,6 @@ import { readSite } from '../report/export/site.ts';
 import { plural } from '../report/words.ts';
 import { builtDashboard } from './built-dashboard.ts';
 import { exportParquet } from './export-parquet.ts';
-import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import type { Terminal } from './terminal.ts';
 import { whoAsks } from './who-asks.ts';
@@ -27,7 +26,7 @@ interface ExportOptions {
 /** More customers than this make no page that a browser opens with ease. */
 const MOST_CUSTOMERS = 20_000;
 
-export function addExport(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+export function addExport(program: Command, terminal: Terminal): void {
   program
     .command('export')
     .summary('the dashboard as files, from aggregates alone')
@@ -45,12 +44,8 @@ export function addExport(program: Command, terminal: Terminal, exit: (code: num
     )
     .option('--by <name>', 'who asks for it (default: who is logged in)')
     .option('--config <file>', 'the settings', 'kindred.yaml')
-    .action(async (options: ExportOptions) =>
-      exit(
-        await refusing(terminal, () =>
-          options.parquet ? exportParquet(options, terminal) : exportSite(options, terminal),
-        ),
-      ),
+    .action((options: ExportOptions) =>
+      options.parquet ? exportParquet(options, terminal) : exportSite(options, terminal),
     );
 }
 

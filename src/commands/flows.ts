@@ -6,7 +6,6 @@ import { flowLines } from '../report/flow-lines.ts';
 import { readFlows, readHistorySpan } from '../warehouse/flows.ts';
 import { readNames } from '../warehouse/names.ts';
 import { checkedDay } from './as-of.ts';
-import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import { paintOf, type Terminal } from './terminal.ts';
 
@@ -17,7 +16,7 @@ interface FlowsOptions {
   readonly json?: boolean;
 }
 
-export function addFlows(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+export function addFlows(program: Command, terminal: Terminal): void {
   program
     .command('flows')
     .summary('who went from which segment to which, between two days')
@@ -28,7 +27,7 @@ export function addFlows(program: Command, terminal: Terminal, exit: (code: numb
     .option('--from <day>', 'the earlier day (default: that of the first run)')
     .option('--to <day>', 'the later day (default: that of the last run)')
     .option('--json', 'print a JSON object')
-    .action(async (options: FlowsOptions) => exit(await refusing(terminal, () => flows(options, terminal))));
+    .action((options: FlowsOptions) => flows(options, terminal));
 }
 
 async function flows(options: FlowsOptions, terminal: Terminal): Promise<void> {

@@ -47,10 +47,7 @@ export function addGithub(program: Command, terminal: Terminal, exit: (code: num
     )
     .requiredOption('--night <file>', 'the report of the night')
     .option('--config <file>', 'the settings that the night had', 'kindred.yaml')
-    .action(async (options: IssueOptions) => {
-      await tellIssue(options, terminal);
-      exit(0);
-    });
+    .action((options: IssueOptions) => tellIssue(options, terminal));
 }
 
 async function prepare({ config: file, report }: PrepareOptions, terminal: Terminal): Promise<number> {

@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import { readConfig } from '../config/read.ts';
 import { modelStatement } from '../pipeline.ts';
 import { readModelInUse } from '../warehouse/model.ts';
-import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,7 +16,7 @@ interface SqlOptions extends ModelOptions {
   readonly from?: string;
 }
 
-export function addModel(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+export function addModel(program: Command, terminal: Terminal): void {
   const command = program
     .command('model')
     .summary('what the segments in use were made of, and what they are for')
@@ -26,9 +25,7 @@ export function addModel(program: Command, terminal: Terminal, exit: (code: numb
     )
     .option('--config <file>', 'the settings', 'kindred.yaml')
     .option('--json', 'print the model itself as JSON')
-    .action(async (options: ModelOptions) =>
-      exit(await refusing(terminal, () => printModel(options, terminal))),
-    );
+    .action((options: ModelOptions) => printModel(options, terminal));
   command
     .command('sql')
     .summary('the model as one SQL statement, to score customers anywhere')
@@ -43,7 +40,7 @@ export function addModel(program: Command, terminal: Terminal, exit: (code: numb
         'bigquery',
       ]),
     )
-    .action(async (options: SqlOptions) => exit(await refusing(terminal, () => printSql(options, terminal))));
+    .action((options: SqlOptions) => printSql(options, terminal));
 }
 
 async function printModel({ config: file, json }: ModelOptions, terminal: Terminal): Promise<void> {

@@ -9,7 +9,6 @@ import { importLines } from '../report/import-lines.ts';
 import { nameLines } from '../report/name-lines.ts';
 import { readStoredNames, type StoredNames } from '../warehouse/names.ts';
 import { asOfDate } from './as-of.ts';
-import { refusing } from './refusing.ts';
 import { finish, type RunCommandOptions, runAs } from './run.ts';
 import { storeOf } from './store.ts';
 import { effectsOf, paintOf, type Terminal } from './terminal.ts';
@@ -35,24 +34,20 @@ export function addNames(program: Command, terminal: Terminal, exit: (code: numb
       'print the exact request that was sent to the model; or would be, where none was',
     )
     .option('--json', 'print a JSON object')
-    .action(async (options: NamesOptions) => exit(await refusing(terminal, () => list(options, terminal))));
+    .action((options: NamesOptions) => list(options, terminal));
   names
     .command('pin')
     .summary('give a segment a name of your own')
     .argument('<segment>', 'its number')
     .argument('<name>', 'its name, of at most 60 characters')
     .option(...settings)
-    .action(async (segment: string, name: string, options: NamesOptions) =>
-      exit(await refusing(terminal, () => pin(segment, name, options, terminal))),
-    );
+    .action((segment: string, name: string, options: NamesOptions) => pin(segment, name, options, terminal));
   names
     .command('unpin')
     .summary('let a segment be named by what it is again')
     .argument('<segment>', 'its number')
     .option(...settings)
-    .action(async (segment: string, options: NamesOptions) =>
-      exit(await refusing(terminal, () => pin(segment, null, options, terminal))),
-    );
+    .action((segment: string, options: NamesOptions) => pin(segment, null, options, terminal));
   names
     .command('import')
     .summary('pin the names of a table that your team has')
@@ -63,9 +58,7 @@ export function addNames(program: Command, terminal: Terminal, exit: (code: numb
     .option('--tab <name>', 'the tab of a workbook or a spreadsheet')
     .option('--dry-run', 'show which name fits which segment, and write nothing')
     .option(...settings)
-    .action(async (file: string, options: ImportOptions) =>
-      exit(await refusing(terminal, () => importNames(file, options, terminal))),
-    );
+    .action((file: string, options: ImportOptions) => importNames(file, options, terminal));
   names
     .command('refresh')
     .summary('a run that asks the model for new names')

@@ -14,7 +14,6 @@ import { PROJECT, projectFiles } from '../report/powerbi/write/project.ts';
 import { fromBigQuery, fromInside, fromParquet, type Source } from '../report/powerbi/write/sources.ts';
 import { plural } from '../report/words.ts';
 import { type PowerBiDataset, refreshDataset, scheduleRefresh } from '../services/power-bi.ts';
-import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import { effectsOf, type Terminal } from './terminal.ts';
 import { noteEverybody } from './who-asks.ts';
@@ -44,7 +43,7 @@ interface ScheduleOptions extends Options {
   readonly at: readonly string[];
 }
 
-export function addPowerBi(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+export function addPowerBi(program: Command, terminal: Terminal): void {
   const command = program
     .command('powerbi')
     .summary('the report for Power BI, and its refreshes')
@@ -72,9 +71,7 @@ export function addPowerBi(program: Command, terminal: Terminal, exit: (code: nu
     )
     .option('--by <name>', 'who asks for it (default: who is logged in)')
     .option('--config <file>', 'the settings', 'kindred.yaml')
-    .action(async (options: ProjectOptions) =>
-      exit(await refusing(terminal, () => writeProject(options, terminal))),
-    );
+    .action((options: ProjectOptions) => writeProject(options, terminal));
   command
     .command('refresh')
     .summary('have Power BI read the warehouse now')
@@ -83,9 +80,7 @@ export function addPowerBi(program: Command, terminal: Terminal, exit: (code: nu
     )
     .option('--minutes <n>', 'how long to wait', minutes, REFRESH_MINUTES)
     .option('--config <file>', 'the settings', 'kindred.yaml')
-    .action(async (options: RefreshOptions) =>
-      exit(await refusing(terminal, () => refresh(options, terminal))),
-    );
+    .action((options: RefreshOptions) => refresh(options, terminal));
   command
     .command('schedule')
     .summary('have Power BI read the warehouse every day')
@@ -94,9 +89,7 @@ export function addPowerBi(program: Command, terminal: Terminal, exit: (code: nu
     )
     .requiredOption('--at <time>', 'when, such as 23:00; several times by several --at', times)
     .option('--config <file>', 'the settings', 'kindred.yaml')
-    .action(async (options: ScheduleOptions) =>
-      exit(await refusing(terminal, () => schedule(options, terminal))),
-    );
+    .action((options: ScheduleOptions) => schedule(options, terminal));
 }
 
 function minutes(text: string): number {

@@ -11,7 +11,7 @@ interface ScheduleOptions {
   readonly config: string;
 }
 
-export function addSchedule(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+export function addSchedule(program: Command, terminal: Terminal): void {
   program
     .command('schedule')
     .summary('a night at the time that the config names, day after day')
@@ -19,10 +19,7 @@ export function addSchedule(program: Command, terminal: Terminal, exit: (code: n
       'Stays, and runs "kindred night" whenever the clock of the config’s time zone shows the time under schedule (22:00 unless it says otherwise): one night at a time. A time that passed while the machine slept or nothing ran is made up for once, at once. SIGTERM or Ctrl-C ends it when the night in hand is done; a second one ends it there and then, and either way nothing is half done.',
     )
     .option('--config <file>', 'the settings', 'kindred.yaml')
-    .action(async (options: ScheduleOptions) => {
-      await keep(options, terminal);
-      exit(0);
-    });
+    .action((options: ScheduleOptions) => keep(options, terminal));
 }
 
 async function keep({ config: file }: ScheduleOptions, terminal: Terminal): Promise<void> {

@@ -6,7 +6,6 @@ import { score } from '../pipeline.ts';
 import { writeCsvFile } from '../report/csv-file.ts';
 import { scoreHeadings, scoreLines, scoreRows } from '../report/score-lines.ts';
 import { asOfDate } from './as-of.ts';
-import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import { effectsOf, paintOf, type Terminal } from './terminal.ts';
 import { whoAsks } from './who-asks.ts';
@@ -19,7 +18,7 @@ interface ScoreOptions {
   readonly json?: boolean;
 }
 
-export function addScore(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+export function addScore(program: Command, terminal: Terminal): void {
   program
     .command('score')
     .summary('the segments of customers in a file')
@@ -32,9 +31,7 @@ export function addScore(program: Command, terminal: Terminal, exit: (code: numb
     .option('--by <name>', 'who asks for that file (default: who is logged in)')
     .option('--config <file>', 'the settings', 'kindred.yaml')
     .option('--json', 'print a JSON object')
-    .action(async (file: string, options: ScoreOptions) =>
-      exit(await refusing(terminal, () => scoreFile(file, options, terminal))),
-    );
+    .action((file: string, options: ScoreOptions) => scoreFile(file, options, terminal));
 }
 
 async function scoreFile(file: string, options: ScoreOptions, terminal: Terminal): Promise<void> {

@@ -11,7 +11,6 @@ import { dashboard } from '../report/server/app.ts';
 import { readAssets } from '../report/server/assets.ts';
 import { builtDashboard } from './built-dashboard.ts';
 import { openBrowser } from './open-browser.ts';
-import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import { effectsOf, type Terminal } from './terminal.ts';
 
@@ -21,7 +20,7 @@ interface ServeOptions {
   readonly open: boolean;
 }
 
-export function addServe(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+export function addServe(program: Command, terminal: Terminal): void {
   program
     .command('serve')
     .summary('the dashboard, for this machine')
@@ -31,7 +30,7 @@ export function addServe(program: Command, terminal: Terminal, exit: (code: numb
     .option('--config <file>', 'the settings', 'kindred.yaml')
     .option('--port <number>', 'where to listen (default: any free port)')
     .option('--no-open', 'only print the address')
-    .action(async (options: ServeOptions) => exit(await refusing(terminal, () => serve(options, terminal))));
+    .action((options: ServeOptions) => serve(options, terminal));
 }
 
 async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {

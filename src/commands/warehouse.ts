@@ -4,7 +4,6 @@ import { readConfig } from '../config/read.ts';
 import type { BigQuerySettings } from '../domain/settings.ts';
 import { statementsFor } from '../pipeline.ts';
 import { planLines } from '../report/plan-lines.ts';
-import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import { paintOf, type Terminal } from './terminal.ts';
 
@@ -16,7 +15,7 @@ interface SqlOptions extends Options {
   readonly dialect?: 'duckdb' | 'bigquery';
 }
 
-export function addWarehouse(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+export function addWarehouse(program: Command, terminal: Terminal): void {
   const command = program
     .command('warehouse')
     .summary('what the next run would change in the warehouse; its SQL; the way back')
@@ -27,14 +26,12 @@ export function addWarehouse(program: Command, terminal: Terminal, exit: (code: 
       .summary(summary)
       .description(description)
       .option('--config <file>', 'the settings', 'kindred.yaml');
-  const act = (work: (options: Options) => Promise<void>) => async (options: Options) =>
-    exit(await refusing(terminal, () => work(options)));
 
   add(
     'plan',
     'what the next run would make or change, and what reading costs',
     'Prints which tables, columns and views the next run would make or replace, and in BigQuery how many bytes reading each table and view takes, by a dry run that costs nothing. Changes nothing.',
-  ).action(act((options) => plan(options, terminal)));
+  ).action((options: Options) => plan(options, terminal));
   add(
     'sql',
     'every statement, to read',
@@ -46,17 +43,17 @@ export function addWarehouse(program: Command, terminal: Terminal, exit: (code: 
         'bigquery',
       ]),
     )
-    .action(act((options) => printSql(options, terminal)));
+    .action((options: Options) => printSql(options, terminal));
   add(
     'rollback',
     'go back to the run before the last one',
     'Undoes the last run that published, whole or not at all: everything is as the run before it left it, and that there was one stays noted. A file goes back to its generation .1, a dataset by the time travel of BigQuery, which reaches seven days.',
-  ).action(act((options) => rollback(options, terminal)));
+  ).action((options: Options) => rollback(options, terminal));
   add(
     'unlock',
     'end the lock of a run that is dead',
     'Ends the lock that keeps a second run away. Only for a run that is dead: one that lives loses its right to publish.',
-  ).action(act((options) => unlock(options, terminal)));
+  ).action((options: Options) => unlock(options, terminal));
 }
 
 async function plan({ config: file }: Options, terminal: Terminal): Promise<void> {

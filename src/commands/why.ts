@@ -6,7 +6,6 @@ import { whyLines } from '../report/why-lines.ts';
 import { explain } from '../segment/why.ts';
 import { readCustomer, readModelInUse } from '../warehouse/model.ts';
 import { readNames } from '../warehouse/names.ts';
-import { refusing } from './refusing.ts';
 import { storeOf } from './store.ts';
 import { paintOf, type Terminal } from './terminal.ts';
 
@@ -15,7 +14,7 @@ interface WhyOptions {
   readonly json?: boolean;
 }
 
-export function addWhy(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+export function addWhy(program: Command, terminal: Terminal): void {
   program
     .command('why')
     .summary('why a customer is in its segment, and how near the border')
@@ -25,9 +24,7 @@ export function addWhy(program: Command, terminal: Terminal, exit: (code: number
     )
     .option('--config <file>', 'the settings', 'kindred.yaml')
     .option('--json', 'print a JSON object')
-    .action(async (customer: string, options: WhyOptions) =>
-      exit(await refusing(terminal, () => why(customer, options, terminal))),
-    );
+    .action((customer: string, options: WhyOptions) => why(customer, options, terminal));
 }
 
 async function why(id: string, { config, json }: WhyOptions, terminal: Terminal): Promise<void> {

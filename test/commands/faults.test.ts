@@ -149,9 +149,9 @@ const typos: readonly { what: string; config: string; says: RegExp }[] = [
   },
   { what: 'a k of nothing', config: 'segmentation: {k: 0}', says: /segmentation\.k/ },
   {
-    what: 'a setting of a later version',
-    config: 'schedule: daily',
-    says: /"schedule" is not supported by this version/,
+    what: 'a time that no clock shows',
+    config: 'schedule: {at: 22}',
+    says: /schedule\.at must be of the type string/,
   },
   {
     what: 'a language that nobody can check',
