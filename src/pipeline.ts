@@ -113,7 +113,12 @@ function refuse(reasons: readonly Reason[]) {
 }
 
 /** Reasons that say nothing of the data: another run is at it, it is a newer Kindred's, or what was asked for is not there. */
-const unnoted: readonly string[] = ['warehouse_busy', 'warehouse_newer', 'nothing_to_approve'];
+const unnoted: readonly string[] = [
+  'warehouse_busy',
+  'warehouse_newer',
+  'warehouse_expected',
+  'nothing_to_approve',
+];
 
 /** Nothing was changed; that and why is noted with the warehouse, unless another run is at it. */
 async function stopped(

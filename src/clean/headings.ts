@@ -208,10 +208,16 @@ function absent(
   return { code: 'column_missing', table, column: column.name, message };
 }
 
+/** A number, an amount, a date or an address: what no heading is. */
+const isValue = /^[\p{Sc}\d\s.,/:%+-]*\d[\p{Sc}\d\s.,/:%+-]*$|@/u;
+
 /** A sheet without headings has a customer in its first row, which no message may show. */
 export function looksLikeHeadings(table: TableName, headings: Headings): boolean {
-  const known = columnsOf[table].some((column) => recognise(column, headings).length > 0);
-  return known || headings.texts.every((text) => text === null || !/[\d@]/.test(text));
+  const texts = headings.texts.filter((text) => text !== null);
+  // One cell may be a heading by chance, as the value "No" is a usual name for a number.
+  if (texts.some((text) => isValue.test(text))) return false;
+  const known = columnsOf[table].filter((column) => recognise(column, headings).length > 0);
+  return known.length > 1 || texts.every((text) => !/\d/.test(text));
 }
 
 function noHeadings(table: TableName, { name }: Column, label: string): Reason {

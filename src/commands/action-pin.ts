@@ -48,7 +48,9 @@ function cloned(): ActionPin | null {
     const repository = /github\.com[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(
       git('remote', 'get-url', 'origin'),
     )?.[1];
-    return repository ? { repository, commit: git('rev-parse', 'HEAD'), version } : null;
+    // A commit that was not pushed is none that GitHub has.
+    const isPushed = git('branch', '--remotes', '--contains', 'HEAD') !== '';
+    return repository && isPushed ? { repository, commit: git('rev-parse', 'HEAD'), version } : null;
   } catch {
     return null;
   }

@@ -20,7 +20,7 @@ export function addErase(program: Command, terminal: Terminal): void {
       'Takes a customer out of every table of the warehouse, out of its history, its rows that were set aside and its earlier generations, and out of the lists that were written from it; then searches for what is left. The sheets are yours: take the customer out of them too, or the next run brings it back.',
     )
     .option('--config <file>', 'the settings', 'kindred.yaml')
-    .action((customer: string, options: EraseOptions) => erase(customer, options, terminal));
+    .action((customer: string, options: EraseOptions) => erase(customer.trim(), options, terminal));
 }
 
 async function erase(customer: string, options: EraseOptions, terminal: Terminal): Promise<void> {

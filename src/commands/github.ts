@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config/read.ts';
 import { DataRefused, exitCode, UsageError } from '../domain/errors.ts';
@@ -21,6 +21,7 @@ interface PrepareOptions extends Options {
 
 interface IssueOptions extends Options {
   readonly night: string;
+  readonly unkept?: boolean;
 }
 
 export function addGithub(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -45,7 +46,11 @@ export function addGithub(program: Command, terminal: Terminal, exit: (code: num
     .description(
       'Opens an issue after a night that was not good, or updates the one that is open; closes it after a good one. --night names what "kindred night --report" wrote.',
     )
-    .requiredOption('--night <file>', 'the report of the night')
+    .requiredOption(
+      '--night <file>',
+      'the report of the night; where there is none, the night did not come to its end',
+    )
+    .option('--unkept', 'the warehouse that the night left could not be kept')
     .option('--config <file>', 'the settings that the night had', 'kindred.yaml')
     .action((options: IssueOptions) => tellIssue(options, terminal));
 }
@@ -54,7 +59,7 @@ async function prepare({ config: file, report }: PrepareOptions, terminal: Termi
   const startedAt = terminal.now().toISOString();
   try {
     const { warehouse } = await readConfig(resolve(terminal.cwd, file));
-    const files = filesBeside(warehouse);
+    const files = filesBeside(warehouse).map((path) => withinWorkspace(path, terminal));
     const isEmbedded = files.length > 0;
     if (isEmbedded && !(await isPrivate(terminal))) throw isPublic(terminal);
     const name = createHash('sha256').update(placeOf(file, terminal)).digest('hex').slice(0, 12);
@@ -84,11 +89,18 @@ function isPublic({ env }: Terminal): DataRefused {
   return new DataRefused([{ code: 'repository_public', message }]);
 }
 
+/** The cache knows what it keeps by how the paths are written: within the repository, that is the same wherever it is checked out. */
+function withinWorkspace(path: string, { env, cwd }: Terminal): string {
+  const near = relative(env.GITHUB_WORKSPACE ?? cwd, path).replaceAll('\\', '/');
+  return near.startsWith('..') || isAbsolute(near) ? path : near;
+}
+
 /** What tells the nights of one repository apart. */
 const placeOf = (config: string, terminal: Terminal) => `${workflowOf(terminal)} ${config}`;
 
-async function tellIssue({ night: file, config }: IssueOptions, terminal: Terminal): Promise<void> {
-  const night = await readNight(resolve(terminal.cwd, file));
+async function tellIssue(options: IssueOptions, terminal: Terminal): Promise<void> {
+  const { config } = options;
+  const night = await nightOf(options, terminal);
   const place = placeOf(config, terminal);
   const link = linkOf(terminal);
   const hub = accessTo(terminal);
@@ -106,9 +118,33 @@ async function tellIssue({ night: file, config }: IssueOptions, terminal: Termin
   terminal.out(`Issue ${issue.number} is updated.\n`);
 }
 
-async function readNight(file: string): Promise<Night> {
+/** The night as the job left it: also one of which nothing is known but that it began. */
+async function nightOf({ night: file, unkept }: IssueOptions, terminal: Terminal): Promise<Night> {
+  const night = (await readNight(resolve(terminal.cwd, file))) ?? broken('unended', UNENDED, terminal);
+  const isOwn = night.outcome === 'good' || night.outcome === 'incomplete' || night.outcome === 'held';
+  return unkept && isOwn ? { ...night, ...broken('unkept', UNKEPT, terminal) } : night;
+}
+
+const UNENDED =
+  'The night did not come to its end: a step before it failed, or it was cancelled, or took too long. The log says which.';
+const UNKEPT =
+  'The night was published, but its warehouse could not be kept in the cache: the next night goes on from the one before. Run it again.';
+
+function broken(cause: string, sentence: string, terminal: Terminal): Night {
+  const now = terminal.now().toISOString();
+  const times = { startedAt: now, endedAt: now };
+  return { outcome: 'failed', cause, sentence, code: exitCode.fault, ...times, run: null, followUps: [] };
+}
+
+/** Null where there is no file. */
+async function readNight(file: string): Promise<Night | null> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) return null;
   try {
-    const night = JSON.parse(await readFile(file, 'utf8')) as Partial<Night>;
+    const night = JSON.parse(text) as Partial<Night>;
     if (typeof night.outcome === 'string' && typeof night.sentence === 'string') return night as Night;
   } catch {}
   throw new UsageError(`${file} is no report of a night, as "kindred night --report" writes it.`);

@@ -95,6 +95,8 @@ async function initCommand(
     );
   }
   const bigquery = datasetOf(options);
+  if (options.github && bigquery && options.auth === 'none')
+    throw new UsageError('--auth none has no rights in BigQuery: take federation, or key.');
   const action = options.github ? actionPin(options.action) : null;
   if (action) await checkFree(options, terminal);
   try {

@@ -1,16 +1,18 @@
+import { access } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import type { Config } from '../config/resolve.ts';
-import { exitCode } from '../domain/errors.ts';
+import { exitCode, UsageError } from '../domain/errors.ts';
 import { type FollowUp, isOut, type Night } from '../domain/night.ts';
 import type { RunReport } from '../domain/run.ts';
 import { plural } from '../report/words.ts';
 import { sendHeartbeat } from '../services/heartbeat.ts';
 import { refreshDataset } from '../services/power-bi.ts';
+import { checkedDay, dayIn } from './as-of.ts';
 import { failureOf } from './failure.ts';
 import { datasetOf, REFRESH_MINUTES } from './powerbi.ts';
 import { codeOf, endOf, type RunCommandOptions, runAs } from './run.ts';
 import { effectsOf, type Terminal } from './terminal.ts';
-import { failedNight, tellNight } from './told-night.ts';
+import { failedNight, isOnGithub, tellNight } from './told-night.ts';
 
 const tasks = { run: undefined, approve: 'approved', refit: 'refit' } as const;
 
@@ -54,12 +56,23 @@ export function addNight(program: Command, terminal: Terminal, exit: (code: numb
 export async function nightCommand(options: NightOptions, terminal: Terminal): Promise<Night> {
   const { night, config } = await passNight(options, terminal);
   const locale = config?.report.locale ?? 'en-GB';
-  if (night.run) terminal.out(`\n${endOf(night.run, locale, terminal).join('\n')}\n`);
+  // Whoever may see a repository may read its logs: there the page has the figures, without those of a few customers.
+  if (night.run && !isOnGithub(terminal))
+    terminal.out(`\n${endOf(night.run, locale, terminal).join('\n')}\n`);
   else terminal.err(`${night.sentence}\n`);
   for (const { done, message } of night.followUps) (done ? terminal.out : terminal.err)(`${message}\n`);
-  await tellNight(night, { report: options.report, locale }, terminal);
+  // A warehouse that is a file has to be kept by whoever takes the machine away.
+  const kept = config !== null && (await hasFile(config.warehouse));
+  await tellNight(night, { report: options.report, locale, outputs: { kept } }, terminal);
   return night;
 }
+
+const hasFile = async (warehouse: Config['warehouse']): Promise<boolean> =>
+  warehouse.kind === 'duckdb' &&
+  access(warehouse.path).then(
+    () => true,
+    () => false,
+  );
 
 async function passNight(
   options: NightOptions,
@@ -69,6 +82,7 @@ async function passNight(
   const { task = 'run', expectWarehouse = false } = options;
   const times = () => ({ startedAt, endedAt: terminal.now().toISOString() });
   try {
+    if (options.asOf !== undefined) refuseFuture(options.asOf, terminal.now());
     const { report, config } = await runAs(options, terminal, {
       ...(tasks[task] ? { wanted: tasks[task] } : {}),
       continues: expectWarehouse,
@@ -81,6 +95,12 @@ async function passNight(
   } catch (error) {
     return { night: failedNight(error, startedAt, terminal), config: null };
   }
+}
+
+/** A slip of a digit would end all nights: a run as of an earlier day is refused. Somewhere it is tomorrow already. */
+function refuseFuture(asOf: string, now: Date): void {
+  if (checkedDay('--as-of', asOf) > dayIn('Pacific/Kiritimati', now))
+    throw new UsageError(`--as-of ${asOf} is yet to come: no later night could be published.`);
 }
 
 function judge(

@@ -106,6 +106,10 @@ function sentenceOf(
   place: string,
 ): string {
   if (!current) return `No: nothing has been published in ${place} yet, and ${expected} should be.`;
+  if (!isThere && current.asOf > expected)
+    return `No: ${place} is as of ${current.asOf}, and the night since was refused, or that day is yet to come.`;
+  if (!isThere && current.asOf === expected)
+    return `No: ${place} is as of ${current.asOf}, but from before its night, which was refused.`;
   if (!isThere) return `No: ${place} is as of ${current.asOf}, and should be as of ${expected}.`;
   if (isHeld)
     return `Yes, with earlier segments: ${place} is as of ${current.asOf}, and its segments are held.`;

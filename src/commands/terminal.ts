@@ -7,6 +7,8 @@ import { type Paint, paint } from '../report/words.ts';
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Gives a command to the runner of a workflow, which reads what is printed. */
+  readonly command: (line: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Whether a person can see progress, and whether one can answer. */
@@ -34,8 +36,9 @@ export function processTerminal(): Terminal {
     if (error.code !== 'EPIPE') throw error;
   });
   return {
-    out: (text) => stdout.write(text),
-    err: (text) => stderr.write(text),
+    out: (text) => stdout.write(ofNoCommand(text, env)),
+    err: (text) => stderr.write(ofNoCommand(text, env)),
+    command: (line) => stdout.write(`${line}\n`),
     env,
     cwd: process.cwd(),
     isTTY: Boolean(stderr.isTTY) && !ci,
@@ -50,6 +53,10 @@ export function processTerminal(): Terminal {
     now: () => new Date(),
   };
 }
+
+/** GitHub's runner takes commands from whatever is printed, and a heading of a sheet may look like one. */
+export const ofNoCommand = (text: string, env: Terminal['env']): string =>
+  env.GITHUB_ACTIONS === 'true' ? text.replaceAll('##[', '## [').replaceAll(/^(\s*):(?=:)/gm, '$1: ') : text;
 
 function untilTold(): AbortSignal {
   const told = new AbortController();

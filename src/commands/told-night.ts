@@ -23,27 +23,42 @@ export function failedNight(error: unknown, startedAt: string, terminal: Termina
   };
 }
 
-/** Tells a night to whoever was not there: by a file, where one is named, and to GitHub's runner, where that is at work. */
-export async function tellNight(
-  night: Night,
-  { report, locale }: { readonly report: string | undefined; readonly locale: string },
-  terminal: Terminal,
-): Promise<void> {
-  if (report !== undefined)
-    await writeFile(resolve(terminal.cwd, report), `${JSON.stringify(night, null, 2)}\n`);
-  if (terminal.env.GITHUB_ACTIONS !== 'true') return;
-  for (const line of nightAnnotations(night)) terminal.out(`${line}\n`);
-  const { GITHUB_STEP_SUMMARY: summary } = terminal.env;
-  if (summary) await appendFile(summary, nightSummary(night, locale));
-  const { outcome, code, run } = night;
-  await giveOutputs({ outcome, code, published: isOut(night), 'run-id': run?.runId ?? '' }, terminal);
+export const isOnGithub = ({ env }: Pick<Terminal, 'env'>): boolean => env.GITHUB_ACTIONS === 'true';
+
+interface Listeners {
+  /** A file, if one is named. */
+  readonly report: string | undefined;
+  readonly locale: string;
+  /** Further outputs of the step. */
+  readonly outputs?: Outputs;
 }
 
+/**
+ * Tells a night to whoever was not there: by a file, where one is named, and to GitHub's runner, where that is at work. What cannot be told
+ * changes nothing of how the night was.
+ */
+export async function tellNight(night: Night, listeners: Listeners, terminal: Terminal): Promise<void> {
+  const { report, locale, outputs = {} } = listeners;
+  try {
+    if (report !== undefined)
+      await writeFile(resolve(terminal.cwd, report), `${JSON.stringify(night, null, 2)}\n`);
+    if (!isOnGithub(terminal)) return;
+    for (const line of nightAnnotations(night)) terminal.command(line);
+    const { GITHUB_STEP_SUMMARY: summary } = terminal.env;
+    if (summary) await appendFile(summary, nightSummary(night, locale));
+    const { outcome, code, run } = night;
+    const own = { outcome, code, published: isOut(night), 'run-id': run?.runId ?? '' };
+    await giveOutputs({ ...own, ...outputs }, terminal);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    terminal.err(`How the night ended could not be written down: ${error.message}.\n`);
+  }
+}
+
+type Outputs = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
 /** Outputs of a step of a workflow: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
-export async function giveOutputs(
-  outputs: Readonly<Record<string, string | number | boolean | readonly string[]>>,
-  { env }: Terminal,
-): Promise<void> {
+export async function giveOutputs(outputs: Outputs, { env }: Terminal): Promise<void> {
   if (!env.GITHUB_OUTPUT) return;
   const lines = Object.entries(outputs).map(([name, value]) =>
     typeof value === 'object'

@@ -13,6 +13,9 @@ export interface Keeping {
   readonly waiting: (next: Date) => void;
 }
 
+/** By so much no clock is set back: what was tried later than that was tried by a clock that was wrong. */
+const A_DAY = 86_400_000;
+
 /**
  * The longest pause between two looks at the clock, in milliseconds: a machine that has slept, or whose clock was set, is
  * found late by no more than that.
@@ -35,7 +38,7 @@ export async function keepTimetable({
   let done = await lastTried();
   while (!stop.aborted) {
     const due = timetable.last(now());
-    if (done === null || done < due) {
+    if (done === null || done < due || done.getTime() > now().getTime() + A_DAY) {
       await night(due);
       done = due;
       continue;

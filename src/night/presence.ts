@@ -11,6 +11,8 @@ interface Known {
   readonly reasons: readonly Reason[];
 }
 
+const A_DAY = 86_400_000;
+
 /** Whether the data is there that should be. */
 export interface Presence {
   readonly isThere: boolean;
@@ -40,15 +42,23 @@ export function presenceOf(
     dayOf,
   }: { readonly now: Date; readonly grace: number; readonly dayOf: (moment: Date) => string },
 ): Presence {
-  const expected = dayOf(timetable.last(new Date(now.getTime() - grace * 60_000)));
+  const due = timetable.last(new Date(now.getTime() - grace * 60_000));
+  const expected = dayOf(due);
   const place = runs.findIndex(({ status }) => status === 'published' || status === 'held');
   const current = runs[place] ?? null;
+  const since = place === -1 ? runs : runs.slice(0, place);
+  // A day may have been published before its night, which was then refused.
+  const isRefused = since.some(
+    ({ recordedAt, status }) => status !== 'undone' && new Date(recordedAt) >= due,
+  );
+  // A day that is yet to come is a slip: no later night could be published.
+  const isReal = current !== null && current.asOf <= dayOf(new Date(now.getTime() + A_DAY));
   return {
-    isThere: current !== null && current.asOf >= expected,
+    isThere: isReal && current.asOf >= expected && !isRefused,
     isHeld: current?.status === 'held',
     expected,
     current,
-    since: place === -1 ? runs : runs.slice(0, place),
+    since,
     nextDue: timetable.next(now).toISOString(),
   };
 }

@@ -125,18 +125,18 @@ const optionsPart = ({
 const firstNight = ({ auth, bigquery }: RepositoryChoices) => `## ${auth === 'none' ? 3 : 4}. The first night
 
 \`\`\`sh
-gh workflow run kindred.yml${bigquery ? '' : ' -f new-warehouse=true'}
-gh run watch
+gh workflow run kindred.yml -f new-warehouse=true
+sleep 5 && gh run watch --exit-status
 \`\`\`
-${
+
+\`new-warehouse\` is said once. From then on a night that finds no warehouse ${bigquery ? 'in BigQuery' : 'in the cache'} stops instead of beginning anew, because new
+segments would have other numbers and names.${
   bigquery
     ? ''
-    : `
-\`new-warehouse\` is said once. From then on a night that finds no warehouse in the cache stops instead of beginning anew, because new
-segments would have other numbers and names. (GitHub drops a cache that nobody has used for seven days: after a week without a
-night that worked, begin anew on purpose, or keep the warehouse in BigQuery.)
-`
+    : ` (GitHub drops a cache that nobody has used for seven days: after a week without a
+night that worked, begin anew on purpose, or keep the warehouse in BigQuery.)`
 }
+
 The run's page shows the segments with a small picture, what moved, and what was set aside with its rows; below it, the
 dashboard to download: open \`index.html\`. It holds sums and counts, and no customer.`;
 
@@ -154,6 +154,7 @@ By hand, on the page Actions, Kindred, Run workflow, or:
 gh workflow run kindred.yml                          # once more, when the sheets are mended
 gh workflow run kindred.yml -f task=approve          # take the segments that were held back
 gh workflow run kindred.yml -f accept-shrink=true    # yes, the sheet is meant to be so much shorter
+gh workflow run kindred.yml -f task=rollback         # back to the run before the last one, which was a mistake
 \`\`\`
 
 GitHub runs what is due as well as it can: often minutes late, and now and then not at all. It switches off the schedule of a public
@@ -172,8 +173,9 @@ Whoever objects is marked in the sheet (a column that \`objection\` in \`kindred
 somebody out of everything, history included, take the rows out of the sheets, and then, ids a line each:
 
 \`\`\`sh
-gh secret set KINDRED_ERASE && gh workflow run kindred.yml && sleep 5 && gh run watch && gh secret delete KINDRED_ERASE
-${bigquery ? '' : `gh cache list --key kindred- --sort created_at --order desc --json id --jq '.[1:][].id' | xargs -n 1 gh cache delete    # the earlier nights' warehouses\n`}\`\`\``;
+gh secret set KINDRED_ERASE < ids.txt && gh workflow run kindred.yml && sleep 5 && gh run watch --exit-status \\
+  && gh secret delete KINDRED_ERASE && rm ids.txt
+${bigquery ? '' : `gh cache list --ref refs/heads/main --key kindred- --sort created_at --order desc --json id --jq '.[1:][].id' | xargs -n 1 gh cache delete    # the earlier nights' warehouses\n`}\`\`\``;
 
 const upgrade = ({ action }: RepositoryChoices) => `## A newer Kindred
 

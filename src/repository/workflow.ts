@@ -15,9 +15,9 @@ on:
   workflow_dispatch:
     inputs:
       task:
-        description: An ordinary run; or take the segments that were held back; or make new ones
+        description: An ordinary run; take the segments that were held back; make new ones; or go back to the run before
         type: choice
-        options: [run, approve, refit]
+        options: [run, approve, refit, rollback]
         default: run
       as-of:
         description: The day that ages and tenures are measured to, as 2026-01-31. Empty for today
@@ -43,6 +43,8 @@ concurrency:
 jobs:
   night:
     name: Night
+    # Another branch would have a cache, and so a warehouse, of its own.
+    if: github.ref == 'refs/heads/main'
     runs-on: ubuntu-latest
     timeout-minutes: 180
     permissions:

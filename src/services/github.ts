@@ -37,6 +37,9 @@ class Refused extends Error {
   }
 }
 
+/** A stranger can open an issue in a public repository, with whatever text. */
+const insiders: readonly string[] = ['OWNER', 'MEMBER', 'COLLABORATOR'];
+
 const PAGE = 100;
 /** Open issues that are looked through, in pages. */
 const MOST_PAGES = 10;
@@ -65,8 +68,13 @@ export function github(access: GitHubAccess, outside: Pick<Effects, 'fetch' | 'w
         const issues = (await ask('GET', path)) as readonly (Issue & {
           body: string | null;
           pull_request?: object;
+          user?: { type: string };
+          author_association?: string;
         })[];
-        const found = issues.find(({ body, pull_request: pull }) => !pull && body?.startsWith(beginning));
+        const found = issues.find(
+          ({ body, pull_request: pull, user, author_association: who = '' }) =>
+            !pull && body?.startsWith(beginning) && (user?.type === 'Bot' || insiders.includes(who)),
+        );
         if (found) return { number: found.number, body: found.body };
         if (issues.length < PAGE) return null;
       }

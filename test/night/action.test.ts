@@ -122,6 +122,7 @@ powerbi: {tenant: ${known.tenant}, client: ${known.client}, workspace: ${known.w
     beats,
     state,
     home,
+    cache: join(home, 'cache'),
     workspace,
     /** Everything that the steps printed, wrote for people to read, or left in the cache. */
     told: '',
@@ -130,9 +131,10 @@ powerbi: {tenant: ${known.tenant}, client: ${known.client}, workspace: ${known.w
       night: number,
       given: Readonly<Record<string, string>> = {},
       skip: readonly string[] = ['Install'],
+      cacheFails?: Runner['cacheFails'],
     ) => {
       team.night = night;
-      const own = runner(action, ++runs);
+      const own = { ...runner(action, ++runs), ...(cacheFails ? { cacheFails } : {}) };
       const ran = await runAction(own, { 'as-of': dayOf(night), ...secrets, ...given }, skip);
       const site = ran.artifacts.get('kindred-dashboard');
       const dashboard = site ? readFileSync(join(site, 'index.html'), 'utf8') : null;
@@ -221,7 +223,7 @@ async function nights(t: TestContext, team: Team, action: string, isEmbedded: bo
     assert.equal(openIssues(hub).length, 1);
   }
 
-  const first = await job(0, isEmbedded ? { 'new-warehouse': 'true' } : {}, isEmbedded ? ['Install'] : []);
+  const first = await job(0, { 'new-warehouse': 'true' }, isEmbedded ? ['Install'] : []);
   assert.deepEqual([first.conclusion, first.outputs.outcome], ['success', 'good'], first.log);
   assert.match(
     firstWord(first)!.join(' '),
@@ -316,6 +318,47 @@ async function nights(t: TestContext, team: Team, action: string, isEmbedded: bo
     assert.deepEqual([last.outputs.outcome, openIssues(hub).length], ['good', 0], last.log);
     assert.equal(hub.issues.length, isEmbedded ? 2 : 1, 'one issue for all nights between two good ones');
   }
+  if (isEmbedded) await cacheTroubles(team, job);
   isQuiet(t, team);
   t.diagnostic(outcomes.join(' '));
 }
+
+type Job = (
+  night: number,
+  given?: Readonly<Record<string, string>>,
+  skip?: readonly string[],
+  cacheFails?: Runner['cacheFails'],
+) => Promise<RanAction>;
+
+/** What the cache can do to a warehouse that is kept in it, and what is done to it by hand. */
+async function cacheTroubles({ hub, cache }: Team, job: Job) {
+  const newest = () => readdirSync(cache).sort((a, b) => keptAt(cache, b) - keptAt(cache, a))[0];
+  const kept = newest();
+  const miss = await job(14, {}, ['Install'], 'restore');
+  assert.match(firstWord(miss)!.join(' '), /^error There is no earlier warehouse/);
+  assert.equal(newest(), kept, 'a night that found nothing buries nothing');
+
+  const unkept = await job(15, {}, ['Install'], 'save');
+  assert.deepEqual(
+    [unkept.conclusion, unkept.steps.find(({ outcome }) => outcome === 'failure')?.name],
+    ['failure', 'Look whether it is kept'],
+  );
+  assert.match(openIssues(hub)[0]!.body, /\*\*The night was published, but its warehouse could not be kept/);
+
+  const erased = await job(16, { erase: 'C1003\r\n\nC1004' });
+  assert.equal(erased.outputs.outcome, 'good', erased.log);
+  assert.match(erased.log, /[1-9]\d* rows? out of segment_members/);
+  assert.equal(erased.log.match(/The customer is erased/g)?.length, 2);
+  assert.deepEqual(openIssues(hub), []);
+
+  const back = await job(16, { task: 'rollback' });
+  assert.deepEqual([back.conclusion, back.outputs.published], ['success', 'false'], back.log);
+  assert.match(back.log, /Run 2026-03-17-\w+ is undone\. .* is as run 2026-03-14-\w+ left it\./);
+
+  const unknown = await job(17, { erase: 'C1005', config: 'other.yaml' });
+  assert.equal(unknown.conclusion, 'failure');
+  assert.match(openIssues(hub)[0]!.body, /There is no config file/);
+}
+
+const keptAt = (cache: string, name: string) =>
+  (JSON.parse(readFileSync(join(cache, name, 'entry.json'), 'utf8')) as { readonly at: number }).at;

@@ -7,6 +7,7 @@ import { marked } from 'marked';
 import type { Night } from '../../src/domain/night.ts';
 import type { RunReport } from '../../src/domain/run.ts';
 import { nightAnnotations } from '../../src/report/github/annotations.ts';
+import { issueMark } from '../../src/report/github/issue.ts';
 import { plain } from '../../src/report/github/plain.ts';
 import { nightSummary } from '../../src/report/github/summary.ts';
 import { type GitHubServer, REPOSITORY, startGitHub, TOKEN } from '../support/github.ts';
@@ -158,6 +159,79 @@ describe('what GitHub is told', () => {
   });
 });
 
+describe('a night on GitHub', () => {
+  const github = (cwd: string) => ({ GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(cwd, 'summary.md') });
+
+  test('a heading that looks like a command is none, and what cannot be told undoes nothing', async (t) => {
+    const cwd = scratch(t);
+    const { customers, ...rest } = smallSheets();
+    const named = customers.replace('city', '##[stop-commands]zz').replace('income', '::add-mask::x');
+    writeSheets(cwd, { ...rest, customers: named });
+    const pin =
+      'sources: {customers: {csv: customers.csv, columns: {age: nowhere, customer_id: elsewhere}}, policies: sales.csv, products: products.csv}\n';
+    writeFileSync(join(cwd, 'kindred.yaml'), pin);
+    const { out, err } = await kindred(
+      { cwd, env: github(cwd) },
+      'night',
+      '--as-of',
+      '2026-03-01',
+      '--report',
+      'no/where.json',
+    );
+    const told = `${out}${err}`;
+    assert.match(told, /elsewhere.* headings are: .*stop-commands/);
+    for (const line of told.split('\n')) {
+      if (!line.startsWith('::')) assert.ok(!line.includes('##['), line);
+      assert.match(line, /^(?!\s*::)|^::(notice|warning|error) title=/);
+    }
+    assert.match(err, /How the night ended could not be written down: ENOENT/);
+  });
+
+  test('a published night stays one where its report cannot be written', async (t) => {
+    const cwd = scratch(t);
+    writeSheets(cwd, smallSheets());
+    const { code, err } = await kindred(
+      { cwd },
+      'night',
+      '--as-of',
+      '2026-03-01',
+      '--report',
+      'no/where.json',
+    );
+    assert.equal(code, 0);
+    assert.match(err, /could not be written down/);
+  });
+
+  test('a sheet that has lost its headings shows nobody', async (t) => {
+    const cwd = scratch(t);
+    const { customers, ...rest } = smallSheets();
+    const canary = 'C1,66,1000,Single,Leeds,No,Jane Canary,jane@example.org,Phone,Evening\n';
+    const pins =
+      'sources: {customers: {csv: customers.csv, columns: {customer_id: customer_id, age: age}}, policies: sales.csv, products: products.csv}\n';
+    writeSheets(cwd, { ...rest, customers: `${canary}${customers.split('\n').slice(1).join('\n')}` });
+    writeFileSync(join(cwd, 'kindred.yaml'), pins);
+    const { code, out, err } = await kindred(
+      { cwd, env: github(cwd) },
+      'night',
+      '--as-of',
+      '2026-03-01',
+      '--report',
+      'night.json',
+    );
+    assert.equal(code, 3);
+    const told = `${out}${err}${readFileSync(join(cwd, 'summary.md'), 'utf8')}${readFileSync(join(cwd, 'night.json'), 'utf8')}`;
+    assert.match(told, /Put a row of headings above the data/);
+    assert.ok(!/Canary|jane/.test(told), told);
+  });
+
+  test('a day that is yet to come is refused', async (t) => {
+    const cwd = scratch(t);
+    writeSheets(cwd, smallSheets());
+    const { code, err } = await kindred({ cwd }, 'night', '--as-of', '2062-01-31');
+    assert.deepEqual([code, /2062-01-31 is yet to come/.test(err)], [2, true]);
+  });
+});
+
 describe('the issue', () => {
   const env = {
     GITHUB_TOKEN: TOKEN,
@@ -209,6 +283,27 @@ describe('the issue', () => {
     assert.equal((await tell(t, hub, night(null))).out, 'The night was good, and no issue is open.\n');
     const again = await tell(t, hub, bad('The sheet shrank.', 'stopped:table_shrunk', '2026-03-06'));
     assert.equal(again.out, 'Issue 4 is opened.\n');
+  });
+
+  test('is never one that a stranger has opened', async (t) => {
+    const hub = startGitHub();
+    const place = '.github/workflows/kindred.yml kindred.yaml';
+    const body = `${issueMark(place)} <!-- cause stopped:table_shrunk -->`;
+    hub.issues.push({ number: 1, title: 'x', body, state: 'open', comments: [], isStrangers: true });
+    const told = await tell(t, hub, bad('The sheet shrank.', 'stopped:table_shrunk', '2026-03-02'));
+    assert.equal(told.out, 'Issue 2 is opened.\n');
+    assert.equal(hub.issues[0]!.body, body);
+  });
+
+  test('tells a night that came to no end, and a warehouse that could not be kept', async (t) => {
+    const hub = startGitHub();
+    const cwd = scratch(t);
+    const none = await kindred({ cwd, env, fetch: hub.fetch }, 'github', 'issue', '--night', 'none.json');
+    assert.equal(none.out, 'Issue 1 is opened.\n');
+    assert.match(hub.issues[0]!.body, /The night did not come to its end/);
+    await tell(t, hub, night(null), '--unkept');
+    assert.deepEqual([hub.issues[0]!.state, hub.issues[0]!.comments.length], ['open', 1]);
+    assert.match(hub.issues[0]!.body, /could not be kept in the cache/);
   });
 
   test('is found behind hundreds of others', async (t) => {

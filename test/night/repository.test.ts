@@ -117,7 +117,8 @@ describe('a repository that runs every night', () => {
       const isBigQuery = words.includes('--bigquery');
       assert.equal(readme.includes('acme-analytics'), isBigQuery);
       assert.equal(readme.includes('bq --location=europe-west2 mk --dataset $PROJECT:nightly'), isBigQuery);
-      assert.equal(readme.includes('new-warehouse'), !isBigQuery);
+      assert.ok(readme.includes('-f new-warehouse=true'));
+      assert.equal(readme.includes('gh cache list'), !isBigQuery);
       const isFederated = !words.includes('--auth');
       assert.equal(
         /--attribute-condition "assertion\.repository == '\$REPOSITORY'/.test(readme),
@@ -185,6 +186,17 @@ describe('a repository that runs every night', () => {
       'nightly/kindred.yaml',
     );
     assert.deepEqual([code, /must be a project and a dataset/.test(err)], [2, true]);
+    const none = await init(
+      '--action',
+      action,
+      '--auth',
+      'none',
+      '--bigquery',
+      'p1234.d',
+      '--out',
+      'nightly/kindred.yaml',
+    );
+    assert.deepEqual([none.code, /--auth none has no rights in BigQuery/.test(none.err)], [2, true]);
     assert.ok(!readdirSync(cwd).includes('nightly'));
   });
 });

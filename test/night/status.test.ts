@@ -54,6 +54,22 @@ describe('kindred status', () => {
     );
   });
 
+  test('a night that was refused is no “yes”, though the day was published before it', async (t) => {
+    const cwd = folderOf(t);
+    await runJson({ cwd, now: '2026-12-01T08:00:00Z' }, '--as-of', '2026-12-01');
+    writeFileSync(join(cwd, 'sales.csv'), 'policy_id\n');
+    await runJson({ cwd, now: '2026-12-01T22:00:00Z' }, '--as-of', '2026-12-01');
+    const { code, out } = await kindred({ cwd, now: '2026-12-02T08:00:00Z' }, 'status');
+    assert.equal(code, 3);
+    assert.match(out, /^No: .* is as of 2026-12-01, but from before its night, which was refused\./);
+  });
+
+  test('nor is a day that is yet to come', async (t) => {
+    const cwd = folderOf(t);
+    await runJson({ cwd, now: '2026-12-01T22:00:00Z' }, '--as-of', '2062-01-31');
+    assert.equal((await kindred({ cwd, now: '2026-12-01T23:00:00Z' }, 'status')).code, 3);
+  });
+
   test('held segments are there, and said to be held', async (t) => {
     const cwd = folderOf(t);
     await runJson({ cwd }, '--as-of', '2026-03-01');

@@ -206,4 +206,18 @@ describe('a schedule that is kept', () => {
     });
     assert.equal(nights, 1);
   });
+
+  test('a clock that was a year ahead, and was set right, ends no nights', async () => {
+    const own = clock('2026-06-01T12:00:00Z', '2026-06-04T12:00:00Z');
+    const began: string[] = [];
+    await keepTimetable({
+      ...own,
+      ...nobody,
+      lastTried: async () => new Date('2027-06-01T22:00:00Z'),
+      timetable: timetable(ten),
+      night: async () => void began.push(inLondon(own.now()).slice(0, 16)),
+    });
+    // The night before was tried by nobody whose clock was right.
+    assert.deepEqual(began, ['2026-06-01 13:00', '2026-06-01 22:00', '2026-06-02 22:00', '2026-06-03 22:00']);
+  });
 });

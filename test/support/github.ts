@@ -20,6 +20,8 @@ interface KeptIssue {
   body: string;
   state: 'open' | 'closed';
   readonly comments: string[];
+  /** Opened by somebody who has nothing to do with the repository. */
+  readonly isStrangers?: boolean;
 }
 
 export interface GitHubServer {
@@ -38,7 +40,13 @@ export function startGitHub({ isPrivate = true, maySee = true } = {}): GitHubSer
   const issues: KeptIssue[] = [];
   const asked: string[] = [];
   const json = (status: number, body: unknown) => Response.json(body, { status });
-  const listed = ({ number, title, body }: KeptIssue): Partial<Listed> => ({ number, title, body });
+  const listed = ({ number, title, body, isStrangers }: KeptIssue): Partial<Listed> => ({
+    number,
+    title,
+    body,
+    author_association: 'NONE',
+    user: { type: isStrangers ? 'User' : 'Bot' } as NonNullable<Listed['user']>,
+  });
   const server: GitHubServer = {
     issues,
     asked,

@@ -1,5 +1,5 @@
 import { main } from '../../src/cli.ts';
-import type { Terminal } from '../../src/commands/terminal.ts';
+import { ofNoCommand, type Terminal } from '../../src/commands/terminal.ts';
 import type { RunReport } from '../../src/domain/run.ts';
 
 export interface Outcome {
@@ -22,14 +22,18 @@ export function terminalOf(world: World): {
   readonly said: { out: string; err: string };
 } {
   const said = { out: '', err: '' };
+  const env = { METADATA_SERVER_DETECTION: 'none', ...world.env };
   const terminal: Terminal = {
     out: (text) => {
-      said.out += text;
+      said.out += ofNoCommand(text, env);
     },
     err: (text) => {
-      said.err += text;
+      said.err += ofNoCommand(text, env);
     },
-    env: { METADATA_SERVER_DETECTION: 'none', ...world.env },
+    command: (line) => {
+      said.out += `${line}\n`;
+    },
+    env,
     cwd: world.cwd,
     isTTY: world.isTTY ?? false,
     canAsk: false,

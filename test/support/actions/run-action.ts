@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { evaluate, filled, isTrue, loadExpressions, withoutExpressions } from './expressions.ts';
@@ -34,6 +34,8 @@ export interface Runner {
   readonly temp: string;
   /** What actions/cache keeps from job to job. */
   readonly cache: string;
+  /** Where the cache's service is down: its actions only warn. */
+  readonly cacheFails?: 'save' | 'restore';
   readonly env: Readonly<Record<string, string>>;
   /** The context `github`. */
   readonly github: Readonly<Record<string, string>>;
@@ -197,11 +199,12 @@ async function useAction(
   switch (uses.replace(/@.*/, '')) {
     case 'actions/setup-node':
       return 0;
-    case 'actions/cache/restore':
-      restore(given, runner);
-      return 0;
+    case 'actions/cache/restore': {
+      const isFound = runner.cacheFails !== 'restore' && restore(given, runner);
+      return isFound || given['fail-on-cache-miss'] !== 'true' ? 0 : 1;
+    }
     case 'actions/cache/save':
-      await save(given, runner);
+      if (runner.cacheFails !== 'save') await save(given, runner);
       return 0;
     case 'actions/upload-artifact':
     case 'actions/upload-pages-artifact': {
@@ -215,11 +218,17 @@ async function useAction(
   }
 }
 
-const pathsIn = ({ path = '' }: With) => path.split('\n').filter((line) => line !== '');
+/** Paths are written within the workspace, or whole. */
+const pathsIn = ({ path = '' }: With, { workspace }: Runner) =>
+  path
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => resolve(workspace, line));
 
 /** The entry of that key, else the newest whose key begins with one of restore-keys, if it was kept for the same paths. */
-function restore(given: With, { cache }: Runner) {
-  if (!existsSync(cache)) return;
+function restore(given: With, runner: Runner): boolean {
+  const { cache } = runner;
+  if (!existsSync(cache)) return false;
   const entries = readdirSync(cache)
     .map(
       (name) =>
@@ -236,17 +245,20 @@ function restore(given: With, { cache }: Runner) {
   const found =
     entries.find(({ key }) => key === given.key) ??
     entries.find(({ key }) => prefixes.some((prefix) => key.startsWith(prefix)));
-  if (!found) return;
-  for (const path of pathsIn(given)) {
+  if (!found) return false;
+  if (given['lookup-only'] === 'true') return true;
+  for (const path of pathsIn(given, runner)) {
     const kept = join(cache, found.name, basename(path));
     if (!existsSync(kept)) continue;
     mkdirSync(dirname(path), { recursive: true });
     cpSync(kept, path);
   }
+  return true;
 }
 
-async function save(given: With, { cache }: Runner) {
-  const there = pathsIn(given).filter((path) => existsSync(path));
+async function save(given: With, runner: Runner) {
+  const { cache } = runner;
+  const there = pathsIn(given, runner).filter((path) => existsSync(path));
   if (there.length === 0) return;
   const name = given.key!;
   if (existsSync(join(cache, name))) return;
