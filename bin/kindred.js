@@ -24,7 +24,9 @@ if (checkout && !isNewEnough(process.versions.node)) {
     process.exit(1);
   }
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // Ctrl-C reaches the child by itself.
+  process.on('SIGINT', () => {});
   const code = await new Promise((ended) => child.on('exit', (status, signal) => ended(signal ? 1 : status)));
   process.exit(code);
 }

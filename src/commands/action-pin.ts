@@ -22,7 +22,7 @@ export function actionPin(named: string | undefined): ActionPin {
   const pin = released() ?? cloned();
   if (pin) return pin;
   throw new UsageError(
-    'This copy of Kindred knows no repository on GitHub that it comes from: name the one whose action the workflow is to use, with --action owner/kindred@<commit>.',
+    'This copy of Kindred knows no repository on GitHub that it comes from: name the one whose action the workflow is to use, with --action owner/kindred@<commit>; "git rev-parse HEAD" in a clone prints the commit.',
   );
 }
 

@@ -112,9 +112,11 @@ function judge(
   const [first] = run.reasons;
   if (code !== exitCode.ok) {
     const outcome = code === exitCode.held ? 'held' : 'stopped';
+    // Why new segments were made, what speaks against them, and what can be done.
+    const said = run.reasons.filter((reason) => reason === first || reason.code.startsWith('refit_'));
     return {
       outcome,
-      sentence: first?.message ?? '',
+      sentence: said.map(({ message }) => message).join(' '),
       cause: `${outcome}:${first?.code}`,
       code,
       run,
@@ -134,7 +136,9 @@ function publishedSentence({ asOf, segments, reasons, segmentation }: RunReport,
   if (segmentation.status === 'skipped')
     return `Published as of ${asOf}, without segments. ${reasons[0]?.message ?? ''}`.trim();
   const customers = segments.reduce((sum, { size }) => sum + size, 0);
-  return `Published as of ${asOf}: ${plural(segments.length, 'segment', locale)} of ${plural(customers, 'customer', locale)}.`;
+  const waiting =
+    segmentation.candidate === null ? '' : ' New segments that were held back still wait for approval.';
+  return `Published as of ${asOf}: ${plural(segments.length, 'segment', locale)} of ${plural(customers, 'customer', locale)}.${waiting}`;
 }
 
 /** Power BI refreshes what it shows, where the config names a dataset; what goes wrong there undoes no night. */

@@ -46,11 +46,17 @@ It has to be private: its logs speak of your sheets, and its cache may hold cust
 \`\`\`sh
 git init --initial-branch main && git add . && git commit --message "Kindred, every night"
 gh repo create your-organisation/kindred-nightly --private --source . --push
-\`\`\``;
+\`\`\`
+
+If the repository that the workflow takes Kindred from is private, let others use it: there, Settings, Actions, General, Access. Until the steps below are done, a night is red; that is no harm.`;
 
 function googlePart({ auth, bigquery }: RepositoryChoices): string {
   const project = bigquery?.project ?? 'your-project';
-  const services = ['sheets.googleapis.com', ...(bigquery ? ['bigquery.googleapis.com'] : [])];
+  const services = [
+    'iam.googleapis.com',
+    'sheets.googleapis.com',
+    ...(bigquery ? ['bigquery.googleapis.com'] : []),
+  ];
   const more = auth === 'federation' ? ' iamcredentials.googleapis.com sts.googleapis.com' : '';
   return `## 2. Google
 
@@ -98,7 +104,7 @@ gh variable set GOOGLE_WORKLOAD_IDENTITY_PROVIDER --body $POOL/providers/kindred
 gh variable set GOOGLE_SERVICE_ACCOUNT --body $ACCOUNT
 \`\`\``;
 
-const keyPart = `A key of the account goes into the repository's secret \`GCP_SERVICE_ACCOUNT_KEY\`. Kindred reads it from the environment and
+const keyPart = `(Some organisations forbid such keys.) A key of the account goes into the repository's secret \`GCP_SERVICE_ACCOUNT_KEY\`. Kindred reads it from the environment and
 keeps it in memory only. It does not expire by itself: change it every few months, and delete the file.
 
 \`\`\`sh
@@ -109,10 +115,15 @@ rm key.json
 
 No key is better: \`kindred init --github --auth federation\` writes a workflow that does without.`;
 
+const openSheets = `**The sheets have to be readable by anyone who has their links, customers and all.** Where that must not be, write this repository again with
+\`--auth federation\`.
+
+`;
+
 const optionsPart = ({
   auth,
   bigquery,
-}: RepositoryChoices) => `## ${auth === 'none' ? 2 : 3}. What may be left out
+}: RepositoryChoices) => `${auth === 'none' ? openSheets : ''}## ${auth === 'none' ? 2 : 3}. What may be left out
 
 | What for | Command |
 |---|---|
@@ -145,7 +156,7 @@ const everyNight = `## Every night after
 | The run is | It means | To do |
 |---|---|---|
 | green | published | nothing |
-| green, with a warning | **held**: today's facts are out with the earlier segments; or Power BI or the monitor could not be reached | read the warning, it says what to do |
+| green, with a warning | **held**: today's facts are out with the earlier segments; or Power BI or the monitor could not be reached | read the warning, and the issue, which says what to do |
 | red | **stopped**: the data was refused and nothing was changed; or the settings are wrong | read the first line of the run, or the issue. Everybody still sees the last good night |
 
 By hand, on the page Actions, Kindred, Run workflow, or:
@@ -162,20 +173,29 @@ repository after sixty days without a commit; this one is private.`;
 
 const personalData = ({ bigquery }: RepositoryChoices) => `## Where customers are, and how one is taken out
 
-Customers are in the sheets, ${
+| Where | What | How long | How a customer goes from there |
+|---|---|---|---|
+| the sheets, and their version history | everything | yours to say | by hand |
+${
   bigquery
-    ? `in the dataset \`${bigquery.project}.${bigquery.dataset}\``
-    : 'in the warehouse in the cache of this repository (`gh cache list`), which those can use who may push here'
-}, and for the minutes of a run on GitHub's machine. The logs, the run's page, the issue and the dashboard hold counts, sums,
-headings and numbers of rows. If Gemini names the segments, rounded figures of groups of eleven and more go to Google.
+    ? `| the dataset \`${bigquery.project}.${bigquery.dataset}\` | everything, and who was in which segment when | until it is erased | by the commands below; BigQuery keeps what was deleted for 7 days, and for 7 more where only Google can reach it |`
+    : '| the warehouse in the cache of this repository, on GitHub’s servers | everything, and who was in which segment when; those can use it who may push here | a cache is gone a week after its last use; the newest is used every night | by the commands below |'
+}
+| GitHub's machine, during a run | everything | minutes | by itself |
+| logs, the run's page, the issue, the dashboard to download | counts, sums, headings, numbers of rows; no customer, no figure of fewer than eleven | as this repository's settings say | there is nobody in it |
+| Power BI, if it reads the warehouse | what its model imports, and the cache of whoever opens it in Desktop | until the next refresh | by refreshing |
+| Google's Gemini, if it names the segments | rounded figures of groups of eleven and more | see its terms | there is nobody in it |
+| lists that somebody wrote (\`audience\`, \`score\`, exports) | who is on them | as long as somebody keeps them | \`kindred erase\` names them |
 
-Whoever objects is marked in the sheet (a column that \`objection\` in \`kindred.yaml\` names) and is in no segment and no list from the next night on. To take
-somebody out of everything, history included, take the rows out of the sheets, and then, ids a line each:
+Whoever objects is marked in the sheet (a column that \`objection\` in \`kindred.yaml\` names). From the next night that publishes they are in no segment and in no list that is written then; their
+policies stay in the totals. To take somebody out of everything, history included, take the rows out of the sheets, write the ids to a file, a line each, and:
 
 \`\`\`sh
-gh secret set KINDRED_ERASE < ids.txt && gh workflow run kindred.yml && sleep 5 && gh run watch --exit-status \\
+gh secret set KINDRED_ERASE < ids.txt && gh workflow run kindred.yml && sleep 10 && gh run watch --exit-status \\
   && gh secret delete KINDRED_ERASE && rm ids.txt
-${bigquery ? '' : `gh cache list --ref refs/heads/main --key kindred- --sort created_at --order desc --json id --jq '.[1:][].id' | xargs -n 1 gh cache delete    # the earlier nights' warehouses\n`}\`\`\``;
+${bigquery ? '' : `gh cache list --ref refs/heads/main --key kindred- --sort created_at --order desc --json id --jq '.[1:][].id' | xargs -n 1 gh cache delete    # the earlier nights' warehouses\n`}\`\`\`
+
+Then read the log of the step Erase: it says of each id what was taken out. "Was in no table" may mean that the id is misspelt.`;
 
 const upgrade = ({ action }: RepositoryChoices) => `## A newer Kindred
 

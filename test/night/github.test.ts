@@ -7,7 +7,7 @@ import { marked } from 'marked';
 import type { Night } from '../../src/domain/night.ts';
 import type { RunReport } from '../../src/domain/run.ts';
 import { nightAnnotations } from '../../src/report/github/annotations.ts';
-import { issueMark } from '../../src/report/github/issue.ts';
+import { issueMark, issueText } from '../../src/report/github/issue.ts';
 import { plain } from '../../src/report/github/plain.ts';
 import { nightSummary } from '../../src/report/github/summary.ts';
 import { type GitHubServer, REPOSITORY, startGitHub, TOKEN } from '../support/github.ts';
@@ -95,7 +95,7 @@ describe('what GitHub is told', () => {
       const lines = nightAnnotations(night(run, { sentence: text, outcome: 'stopped' }));
       assert.equal(lines.length, 2);
       assert.match(lines[0]!, /^::error title=Kindred::[^\n\r]*$/);
-      assert.match(lines[1]!, /^::warning title=customers row 3::aside [^\n\r]*$/);
+      assert.match(lines[1]!, /^::notice title=customers row 3::aside [^\n\r]*$/);
       const [, message = ''] = /^::error title=Kindred::(.*)$/.exec(lines[0]!) ?? [];
       const decoded = message.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
       assert.equal(decoded, text);
@@ -111,7 +111,7 @@ describe('what GitHub is told', () => {
     );
     assert.deepEqual(
       levels,
-      Array.from({ length: 10 }, () => 'warning'),
+      ['warning', ...Array.from({ length: 10 }, () => 'notice ')],
       'GitHub shows ten of a level',
     );
   });
@@ -230,6 +230,27 @@ describe('a night on GitHub', () => {
     const { code, err } = await kindred({ cwd }, 'night', '--as-of', '2062-01-31');
     assert.deepEqual([code, /2062-01-31 is yet to come/.test(err)], [2, true]);
   });
+});
+
+test('segments that were held back: why, what to do, and that they wait until somebody decides', async (t) => {
+  const cwd = scratch(t);
+  const night = async (day: string, ...words: string[]) => {
+    const done = await kindred({ cwd }, 'night', '--as-of', day, '--report', 'night.json', ...words);
+    return { ...done, told: JSON.parse(readFileSync(join(cwd, 'night.json'), 'utf8')) as Night };
+  };
+  writeSheets(cwd, smallSheets());
+  assert.equal((await night('2026-03-01')).code, 0);
+  writeSheets(cwd, smallSheets(), 'segmentation: {promotion: {smallest: 0.6}}\n');
+  const held = await night('2026-03-02', '--task', 'refit');
+  assert.deepEqual([held.code, held.told.outcome], [4, 'held']);
+  assert.match(held.told.sentence, /New segments were asked for\. .*60.*kindred approve/);
+  assert.match(issueText(held.told, 'x', null, null).body, /To do: .* -f task=approve/);
+  const next = await night('2026-03-03');
+  assert.equal(next.told.outcome, 'good');
+  assert.match(next.told.sentence, /held back still wait for approval\.$/);
+  const approved = await night('2026-03-04', '--task', 'approve');
+  assert.equal(approved.told.outcome, 'good');
+  assert.doesNotMatch(approved.told.sentence, /wait/);
 });
 
 describe('the issue', () => {

@@ -16,14 +16,19 @@ const levels: Readonly<Record<NightOutcome, 'notice' | 'warning' | 'error'>> = {
  * heading or a file is called, it is no command of its own.
  */
 export function nightAnnotations({ outcome, sentence, run, followUps }: Night): string[] {
-  const first = command(levels[outcome], 'Kindred', sentence);
-  const undone = followUps.filter(({ done }) => !done).map(({ what, message }) => ({ title: what, message }));
+  const level = levels[outcome];
+  const room = (of: string) => (level === of ? MOST - 1 : MOST);
+  const undone = followUps
+    .filter(({ done, message }) => !done && !sentence.includes(message))
+    .map(({ what, message }) => command('warning', what, message));
   const aside = (run?.reasons ?? [])
     .filter(({ action, message }) => action === 'quarantined' && message !== sentence)
-    .map(({ table, row, message }) => ({ title: `${table} row ${row}`, message }));
-  const warnings = [...undone, ...aside].filter(({ message }) => message !== sentence);
-  const room = levels[outcome] === 'warning' ? MOST - 1 : MOST;
-  return [first, ...warnings.slice(0, room).map(({ title, message }) => command('warning', title, message))];
+    .map(({ table, row, message }) => command('notice', `${table} row ${row}`, message));
+  return [
+    command(level, 'Kindred', sentence),
+    ...undone.slice(0, room('warning')),
+    ...aside.slice(0, room('notice')),
+  ];
 }
 
 const command = (level: string, title: string, message: string) =>

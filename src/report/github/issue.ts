@@ -44,6 +44,8 @@ export function issueText(
     '',
     shown(night),
     '',
+    toDo(night),
+    '',
     'This issue stands for all nights until the next good one, which closes it.',
     '',
     '### Nights',
@@ -53,6 +55,25 @@ export function issueText(
   ].join('\n');
   const isNew = earlier !== null && causeIn(earlier) !== cause;
   return { body, comment: isNew ? `${day}: **${plain(sentence)}**${where}\n\n${shown(night)}` : null };
+}
+
+const again = '`gh workflow run kindred.yml`';
+
+/** What to do, by what is the matter; the workflow goes by the name that `init --github` gives it. */
+const advice: Readonly<Record<string, string>> = {
+  'stopped:table_shrunk': `If the sheet is meant to be so short: ${again.slice(0, -1)} -f accept-shrink=true\`. Else mend it (its version history has the rows), and ${again}.`,
+  'stopped:warehouse_expected': `If there never was a warehouse: ${again.slice(0, -1)} -f new-warehouse=true\`. If there was one, run once more first: the cache may only have been out of reach. A new one numbers and names the segments anew and has no history.`,
+  'held:refit': `${again.slice(0, -1)} -f task=approve\` takes the new segments, as they are described on the run’s page. To decline them, do nothing: the earlier ones stay.`,
+  'held:source_unchanged': 'Ask whoever fills the sheet. The next sale that is entered ends this by itself.',
+  failed: `Mend what is said above (the settings are in \`kindred.yaml\`), and ${again}.`,
+  unkept: `${again} once more; today’s data is published again.`,
+  incomplete: `${again} tries what failed again: a run on the same data changes nothing else.`,
+};
+
+function toDo({ cause, outcome, run }: Night): string {
+  const key = outcome === 'held' && run?.segmentation.candidate ? 'held:refit' : cause;
+  const known = advice[key] ?? advice[outcome] ?? `Mend what is said above, and ${again}.`;
+  return `To do: ${known}`;
 }
 
 function shown(night: Night): string {
