@@ -45,9 +45,12 @@ export async function keepTimetable({
     }
     const next = timetable.next(now());
     waiting(next);
-    for (let left = 1; left > 0 && !stop.aborted; ) {
-      left = next.getTime() - now().getTime();
-      if (left > 0) await sleep(Math.min(LONGEST_PAUSE, left), stop);
+    for (let before = 0; !stop.aborted; ) {
+      const at = now().getTime();
+      // After a clock was set back, another time is next.
+      if (at >= next.getTime() || at < before) break;
+      before = at;
+      await sleep(Math.min(LONGEST_PAUSE, next.getTime() - at), stop);
     }
   }
 }

@@ -36,6 +36,10 @@ function clock(start: string, end: string, late = () => 0) {
     sleep: async (milliseconds: number) => pass(milliseconds + late()),
     stop: stop.signal,
     pass,
+    /** The clock is set; nobody is told to stop by that. */
+    leap: (milliseconds: number) => {
+      at += milliseconds;
+    },
   };
 }
 
@@ -205,6 +209,26 @@ describe('a schedule that is kept', () => {
       },
     });
     assert.equal(nights, 1);
+  });
+
+  test('a clock that leaps ahead by two days while it waits, and back, goes on', async () => {
+    const own = clock('2026-06-01T12:00:00Z', '2026-06-04T12:00:00Z');
+    const began: string[] = [];
+    let leaps = 0;
+    await keepTimetable({
+      ...own,
+      ...nobody,
+      lastTried: async () => own.now(),
+      timetable: timetable(ten),
+      sleep: async (milliseconds) => {
+        own.pass(milliseconds);
+        if (++leaps === 5) own.leap(2 * day);
+        if (leaps === 9) own.leap(-2 * day);
+      },
+      night: async () => void began.push(inLondon(own.now()).slice(0, 16)),
+    });
+    assert.match(began[0]!, /^2026-06-03/);
+    assert.deepEqual(began.slice(-3), ['2026-06-01 22:00', '2026-06-02 22:00', '2026-06-03 22:00']);
   });
 
   test('a clock that was a year ahead, and was set right, ends no nights', async () => {
