@@ -217,7 +217,7 @@ export function looksLikeHeadings(table: TableName, headings: Headings): boolean
   // One cell may be a heading by chance, as the value "No" is a usual name for a number.
   if (texts.some((text) => isValue.test(text))) return false;
   const known = columnsOf[table].filter((column) => recognise(column, headings).length > 0);
-  return known.length > 1 || texts.every((text) => !/\d/.test(text));
+  return known.length > 1 || 2 * known.length >= texts.length || texts.every((text) => !/\d/.test(text));
 }
 
 function noHeadings(table: TableName, { name }: Column, label: string): Reason {

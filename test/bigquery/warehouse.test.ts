@@ -16,6 +16,7 @@ import { askRaw, serveWarehouse } from '../support/dashboard.ts';
 import { faultsOf, placeOf } from '../support/dialect.ts';
 import { type Emulator, startEmulator, withoutEmulator } from '../support/emulator.ts';
 import { kindred, runJson } from '../support/kindred.ts';
+import { full } from '../support/paths.ts';
 import { validatorFaults, withoutValidator } from '../support/pbip.ts';
 import { startProxy } from '../support/proxy.ts';
 import { scratch } from '../support/scratch.ts';
@@ -208,7 +209,9 @@ describe('a warehouse in BigQuery, by Google’s client against an emulator', { 
     }
   });
 
-  test('a Power BI project of a dataset reads the views in it', async (t) => {
+  test('a Power BI project of a dataset reads the views in it', {
+    skip: !full && 'npm run test:full',
+  }, async (t) => {
     const cwd = scratch(t);
     const world = worldOf(cwd, emulator.url);
     writeBigQuery(cwd, smallSheets(), 'powerbi');
