@@ -96,7 +96,6 @@ const cases: readonly Case[] = [
     at: loading,
     times: 1000,
     stops: /quota/,
-    isSampled: true,
   },
   {
     what: 'a right that is missing',

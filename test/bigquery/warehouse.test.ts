@@ -155,7 +155,9 @@ describe('a warehouse in BigQuery, by Google’s client against an emulator', { 
     assert.equal((await runJson(world, '--as-of', '2026-02-02')).code, 3);
   });
 
-  test('the dashboard of a dataset shows what that of a file does', async (t) => {
+  test('the dashboard of a dataset shows what that of a file does', {
+    skip: !full && 'npm run test:full',
+  }, async (t) => {
     const cwd = scratch(t);
     const world = worldOf(cwd, emulator.url);
     writeBigQuery(cwd, smallSheets(), 'shown');
